@@ -1,0 +1,214 @@
+"""Sealed columns: opened lazily, one cell at a time, and only inside an access context.
+
+A model that has some says in `sealed_subject` which attribute names the person, has an
+`organisation_id`, and a primary key that exists before the first write. What is read from the
+database stays ciphertext until the attribute is touched; what is assigned is sealed on its way
+into the database. Nothing opened is kept on the row, so a pickled, copied or cached row holds
+ciphertext, and nothing is kept on the field, which all threads share.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import FieldError
+from django.db import models
+
+from vault import data_keys
+from vault.context import AccessContext, current_access
+from vault.core import codec
+from vault.core.cells import CellKey, Place, key_id_of
+from vault.core.errors import CannotOpen, NotSealable
+from vault.organisation_keys import opening_key, sealing_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    _Field = models.Field[Any, Any]
+else:
+    _Field = models.Field
+
+SEALED_MODELS: Final[list[type[models.Model]]] = []
+"""Every concrete model with a sealed column, in the order of their definition."""
+
+
+class Sealed:
+    """The ciphertext of one cell, as it stands in the database. It shows nothing."""
+
+    __slots__ = ("cell",)
+
+    def __init__(self, cell: bytes) -> None:
+        self.cell = cell
+
+    def __repr__(self) -> str:
+        return "<Sealed>"
+
+
+class _Fresh:
+    """A value that was assigned and is not yet in the database."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        return "<Fresh>"
+
+    def __reduce__(self) -> str:
+        raise NotSealable("A row with values that are not sealed yet is never pickled.")
+
+
+class _Attribute:
+    """The descriptor: opens on reading, remembers on writing."""
+
+    def __init__(self, field: SealedField) -> None:
+        self.field = field
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        try:
+            stored = instance.__dict__[self.field.attname]
+        except KeyError:
+            instance.refresh_from_db(fields=[self.field.attname])  # a deferred column
+            stored = instance.__dict__[self.field.attname]
+        if type(stored) is Sealed:
+            return self.field.open(instance, stored.cell)
+        return stored.value
+
+    def __set__(self, instance: Any, value: object) -> None:
+        known = value if type(value) is Sealed else _Fresh(value)
+        instance.__dict__[self.field.attname] = known
+
+
+class SealedField(_Field):
+    """A column of sealed values of any type that `vault.core.codec` knows.
+
+    Args:
+        compartment: whose data key of the person seals it, for rows about a person; or
+        ring: the organisation's own key that seals it, for rows about nobody in particular.
+    """
+
+    def __init__(self, *, compartment: str = "", ring: str = "", **options: Any) -> None:
+        if bool(compartment) == bool(ring):
+            raise FieldError("A sealed field names a compartment or a ring, and not both.")
+        self.compartment, self.ring = compartment, ring
+        options["editable"] = False
+        super().__init__(**options)
+
+    def deconstruct(self) -> Any:
+        """Tell migrations the compartment or the ring."""
+        name, path, args, options = super().deconstruct()
+        options.pop("editable", None)
+        options |= {"compartment": self.compartment} if self.compartment else {"ring": self.ring}
+        return name, path, args, options
+
+    def get_internal_type(self) -> str:
+        """Stored as bytes."""
+        return "BinaryField"
+
+    def contribute_to_class(
+        self,
+        cls: type[models.Model],
+        name: str,
+        private_only: bool = False,  # noqa: FBT001, FBT002 (Django's own signature)
+    ) -> None:
+        """Put the descriptor on the model and remember that it has sealed columns."""
+        super().contribute_to_class(cls, name, private_only=private_only)
+        setattr(cls, self.attname, _Attribute(self))
+        if not cls._meta.abstract and cls.__module__ != "__fake__" and cls not in SEALED_MODELS:
+            SEALED_MODELS.append(cls)
+
+    def get_default(self) -> object:
+        """Return ``None`` when the model was made without a value; it is sealed as None."""
+        return None
+
+    def from_db_value(self, value: Any, *_: object) -> Sealed | None:
+        """Wrap what the database holds, so that it is never taken for a value."""
+        return None if value is None else Sealed(bytes(value))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> object:  # noqa: ARG002, FBT001
+        """Seal a fresh value; leave a cell as it stands."""
+        stored = model_instance.__dict__[self.attname]
+        if type(stored) is not Sealed:
+            stored = Sealed(self.seal(model_instance, stored.value))
+            model_instance.__dict__[self.attname] = stored
+        return stored
+
+    def get_prep_value(self, value: Any) -> object:
+        """Let only cells into a statement: a bulk write or a filter by value is a mistake."""
+        if value is None or type(value) is Sealed:
+            return None if value is None else value.cell
+        raise NotSealable(f"{self.name} is sealed; it cannot be searched or written in bulk.")
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> object:  # noqa: FBT001, FBT002
+        """Hand bytes to the driver."""
+        cell = value if prepared else self.get_prep_value(value)
+        return cell if cell is None else connection.Database.Binary(cell)
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Refuse to compare ciphertext: a sealed column is never a condition."""
+        raise FieldError(f"{self.name} is sealed; it cannot be searched by '{lookup_name}'.")
+
+    def place_of(self, instance: Any) -> Place:
+        """Return where this row's cell stands."""
+        return Place(instance._meta.db_table, self.attname, instance.organisation_id, instance.pk)
+
+    def open(self, instance: Any, cell: bytes) -> object:
+        """Return the value of a cell of this row.
+
+        Raises:
+            NoAccessContext: outside an access context.
+            CannotOpen: for any other reason.
+        """
+        context = current_access()
+        if instance.organisation_id != context.organisation:
+            raise CannotOpen
+        key = self._opening_key(context, cell)
+        return codec.decode(key.open(cell, self.place_of(instance)))
+
+    def seal(self, instance: Any, value: object) -> bytes:
+        """Return ``value`` as a cell of this row."""
+        context = current_access()
+        if instance.organisation_id != context.organisation:
+            raise CannotOpen
+        key = self._sealing_key(context, instance)
+        return key.seal(codec.encode(value), self.place_of(instance), os.urandom)
+
+    def _opening_key(self, context: AccessContext, cell: bytes) -> CellKey:
+        if self.compartment:
+            return data_keys.to_open(context, key_id_of(cell))
+        self._check_purpose(context)
+        return opening_key(context.organisation, self.ring, cell)
+
+    def _sealing_key(self, context: AccessContext, instance: Any) -> CellKey:
+        if self.compartment:
+            subject = getattr(instance, instance.sealed_subject)
+            return data_keys.to_seal(context, subject, self.compartment)
+        self._check_purpose(context)
+        return sealing_key(context.organisation, self.ring)
+
+    def _check_purpose(self, context: AccessContext) -> None:
+        if context.purpose != self.ring:
+            raise CannotOpen
+
+
+def sealed_fields(model: type[models.Model]) -> list[SealedField]:
+    """Return the sealed columns of ``model``."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
+
+
+def unlock(rows: Iterable[models.Model], *names: str) -> None:
+    """Open the data keys that ``rows`` need for the columns ``names``, with one query.
+
+    It opens keys, not values; without it each row would ask for its own.
+    """
+    ids = set()
+    for row in rows:
+        for name in names:
+            stored = row.__dict__.get(name)
+            if type(stored) is Sealed:
+                ids.add(key_id_of(stored.cell))
+    data_keys.load(current_access(), ids)
