@@ -1,0 +1,119 @@
+"""Makes the key store agree with the ledger. The ledger leads, keys follow.
+
+`follow()` may be interrupted anywhere and run again: first it closes what `decide()` refuses,
+then it opens what `decide()` permits. In between a key may exist that nobody may use, or be
+missing where a yes stands; both are closed. `sweep()` does it for everybody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from audit.access import opening
+from consent.models import ConsentEvent, ConsentFile
+from consent.purposes import PURPOSES
+from consent.rules.decision import Permitted, decide
+from vault import data_keys, grants, resealing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from consent.rules.history import Event
+
+PROCESS = "process:keeper"
+SWEEP_CHUNK = 500
+
+
+@dataclass(slots=True)
+class Followed:
+    """What was out of step and is mended now.
+
+    Args:
+        taken: grants of purposes that may not be served.
+        given: grants that were missing.
+    """
+
+    taken: int = 0
+    given: int = 0
+
+
+def follow(organisation: UUID, files: Sequence[UUID], at: datetime) -> Followed:
+    """Make grants of ``files`` agree with `decide()` at ``at``; safe to interrupt and repeat."""
+    done = Followed()
+    with transaction.atomic():
+        _lock(files)
+        done.taken = _close(organisation, files, at)
+    with transaction.atomic():
+        _lock(files)
+        done.given = _open(organisation, files, at)
+        resealing.drop_unused(data_keys.spent_keys(files))
+    return done
+
+
+def sweep(at: datetime) -> Followed:
+    """Make all grants agree with `decide()`, and say what was out of step."""
+    total = Followed()
+    by_organisation: dict[UUID, list[UUID]] = defaultdict(list)
+    rows = ConsentFile.objects.order_by("organisation_id", "id")
+    for organisation, file in rows.values_list("organisation_id", "id"):
+        by_organisation[organisation].append(file)
+    for organisation, files in by_organisation.items():
+        for start in range(0, len(files), SWEEP_CHUNK):
+            done = follow(organisation, files[start : start + SWEEP_CHUNK], at)
+            total.taken += done.taken
+            total.given += done.given
+    return total
+
+
+def histories(files: Sequence[UUID]) -> dict[tuple[UUID, str], list[Event]]:
+    """Return the events of ``files`` by file and purpose, with one query."""
+    events: dict[tuple[UUID, str], list[Event]] = defaultdict(list)
+    for row in ConsentEvent.objects.filter(file__in=files):
+        events[row.file_id, row.purpose].append(row.as_history())
+    return events
+
+
+def _lock(files: Sequence[UUID]) -> None:
+    list(ConsentFile.objects.select_for_update().filter(id__in=files).values_list("id"))
+
+
+def _close(organisation: UUID, files: Sequence[UUID], at: datetime) -> int:
+    """Take every grant that is refused, and give these persons' facts a new key."""
+    events = histories(files)
+    refused = defaultdict(list)
+    for file, code in grants.standing(files):
+        decision = decide(PURPOSES.get(code), events[file, code], at)
+        if not isinstance(decision, Permitted):
+            refused[code].append(file)
+    for code, subjects in refused.items():
+        grants.take(organisation, code, subjects)
+    spent = data_keys.spent_keys(files)
+    if spent:
+        with opening(
+            who=PROCESS, role="process", organisation=organisation, why="new key after a no"
+        ):
+            resealing.reseal([key.subject_id for key in spent], data_keys.FACTS)
+    return sum(map(len, refused.values()))
+
+
+def _open(organisation: UUID, files: Sequence[UUID], at: datetime) -> int:
+    """Give every grant that is permitted and missing."""
+    events = histories(files)
+    given = 0
+    for purpose in PURPOSES.values():
+        if not purpose.grants_facts:
+            continue
+        permitted = [
+            file
+            for file in files
+            if isinstance(decide(purpose, events[file, purpose.code], at), Permitted)
+        ]
+        if permitted:
+            given += grants.give(organisation, purpose.code, permitted)
+    return given
