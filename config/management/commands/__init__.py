@@ -1,0 +1,3 @@
+"""Commands of the installation."""
+
+from __future__ import annotations

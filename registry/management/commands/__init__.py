@@ -1,0 +1,3 @@
+"""Commands of the registry floor."""
+
+from __future__ import annotations

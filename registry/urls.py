@@ -1,0 +1,5 @@
+"""Addresses of the care worker's screens."""
+
+from __future__ import annotations
+
+urlpatterns: list[object] = []
