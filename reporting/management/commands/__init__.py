@@ -1,0 +1,3 @@
+"""Commands of the reporting floor."""
+
+from __future__ import annotations

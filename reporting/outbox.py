@@ -1,0 +1,51 @@
+"""Puts messages into the outbox, signed by the organisation and sealed to the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from registry.organisations import DELIVERY_RING
+from reporting.models import Contribution, OutboxMessage
+from reporting.peers import registry
+from vault.core.codec import canonical_json
+from vault.core.ids import uuid7
+from vault.core.messages import seal, sign
+from vault.organisation_keys import Algorithm, secret_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from reporting.models import Stream
+
+
+def put(stream: Stream, kind: str, payload: dict[str, object], at: datetime) -> None:
+    """Add one message to the caller's transaction; the caller saves ``stream``."""
+    stream.sequence += 1
+    message_id = uuid7()
+    document = payload | {"id": str(message_id), "sequence": stream.sequence}
+    token = sign(
+        canonical_json(document),
+        kind=kind,
+        sender=str(stream.organisation_id),
+        seed=secret_of(stream.organisation_id, DELIVERY_RING, Algorithm.SIGNS),
+    )
+    to = registry()
+    OutboxMessage.objects.create(
+        id=message_id,
+        organisation_id=stream.organisation_id,
+        sequence=stream.sequence,
+        body=seal(token, receiver=str(to.organisation_id), public=bytes(to.sealing_key)),
+        created_at=at,
+        next_attempt_at=at,
+    )
+
+
+def save_contributions(rows: Sequence[Contribution]) -> None:
+    """Write what the registry has now, for new and known cases alike."""
+    Contribution.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["case"],
+        update_fields=["version", "facts_version", "standing"],
+    )

@@ -1,0 +1,11 @@
+"""Addresses of the coordinator's pages and of the registry's inbox."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from reporting.views.inbox import inbox
+
+urlpatterns = [
+    path("registry/inbox", inbox, name="registry_inbox"),
+]

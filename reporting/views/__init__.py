@@ -1,0 +1,3 @@
+"""The coordinator's pages, and the address of the inbox."""
+
+from __future__ import annotations
