@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from vault.core.cells import Place
+from vault.core.errors import CannotOpen
 from vault.sealing import INSTALLATION, open_value, seal_value
 
 if TYPE_CHECKING:
@@ -35,5 +36,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return what `encrypt` was given; CannotOpen otherwise."""
-        cell = base64.b64decode(encrypted_text.encode())
+        try:
+            cell = base64.b64decode(encrypted_text.encode())
+        except ValueError as error:
+            raise CannotOpen from error
         return str(open_value(INSTALLATION, RING, _PLACE, cell))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, Group
 from django.contrib.contenttypes.models import ContentType
@@ -19,8 +20,6 @@ from guardian.shortcuts import assign_perm
 from accounts.models import Organisation, User
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.db.models import QuerySet
     from django_stubs_ext import StrOrPromise
 
@@ -63,21 +62,26 @@ def take_role(*, user: User, role: Role, organisation: Organisation) -> None:
     user.groups.remove(Group.objects.get(name=_group_name(organisation.id, role)))
 
 
-def organisations_of(user: Person, role: Role) -> QuerySet[Organisation]:
-    """Return the organisations in which ``user`` has ``role``; an inactive user has none."""
+def organisation_ids_of(user: Person, role: Role) -> list[UUID]:
+    """Return the ids of the organisations in which ``user`` has ``role``, with one query."""
     if isinstance(user, AnonymousUser) or not user.is_active:
-        return Organisation.objects.none()
-    ids = GroupObjectPermission.objects.filter(
+        return []
+    found = GroupObjectPermission.objects.filter(
         group__user=user,
         permission__codename=role.value,
         permission__content_type=ContentType.objects.get_for_model(Organisation),
-    ).values_list("object_pk", flat=True)
-    return Organisation.objects.filter(id__in=list(ids))
+    )
+    return [UUID(key) for key in found.values_list("object_pk", flat=True)]
+
+
+def organisations_of(user: Person, role: Role) -> QuerySet[Organisation]:
+    """Return the organisations in which ``user`` has ``role``; an inactive user has none."""
+    return Organisation.objects.filter(id__in=organisation_ids_of(user, role))
 
 
 def has_role(user: Person, role: Role) -> bool:
     """Say whether ``user`` has ``role`` anywhere; for navigation, never for access to a row."""
-    return organisations_of(user, role).exists()
+    return bool(organisation_ids_of(user, role))
 
 
 def _group_name(organisation: UUID, role: Role) -> str:

@@ -22,12 +22,13 @@ def make_organisation(*, name: str, type_: str, keys: Iterable[tuple[str, str]])
         type_: one of `OrganisationType`.
         keys: pairs of ring and algorithm that its work needs.
     """
+    organisation = Organisation(name=name, type=type_)
+    organisation.full_clean()
+    # Keys first: a crash in between leaves keys of nobody, not an organisation without keys.
+    organisation_keys.provide(organisation.id, keys)
     with transaction.atomic():
-        organisation = Organisation(name=name, type=type_)
-        organisation.full_clean()
         organisation.save()
         roles.provide_groups(organisation)
-    organisation_keys.provide(organisation.id, keys)
     return organisation
 
 

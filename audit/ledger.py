@@ -7,6 +7,7 @@ store follows only after this transaction has committed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -89,13 +90,14 @@ def head_bytes(
             "size": size,
             "root": root.hex(),
             "previous_root": previous_root.hex(),
-            "signed_at": signed_at.isoformat(),
+            "signed_at": signed_at.astimezone(UTC).isoformat(),
         }
     )
 
 
 def _locked(organisation: UUID) -> Ledger:
-    transaction.get_connection().validate_no_broken_transaction()
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An entry is appended with its event, or not.")
     Ledger.objects.get_or_create(organisation_id=organisation)
     return Ledger.objects.select_for_update().get(organisation_id=organisation)
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from audit import merkle
 from audit.ledger import RING, head_bytes
-from audit.models import LedgerEntry, TreeHead
+from audit.models import Ledger, LedgerEntry, TreeHead
 from vault.core.errors import CannotOpen
 from vault.core.signatures import check_signature
 from vault.organisation_keys import Algorithm, public_of
@@ -19,6 +20,9 @@ from vault.organisation_keys import Algorithm, public_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
+
+CLOCK_SKEW: Final = timedelta(minutes=5)
+"""How far a head's clock may lie before an earlier one's: processes wait for each other."""
 
 
 class LedgerBroken(Exception):
@@ -61,6 +65,7 @@ def verify(organisation: UUID) -> Verified:
     heads = list(TreeHead.objects.filter(organisation_id=organisation).order_by("size"))
     frontier: list[bytes] = []
     size, previous, commitments = 0, merkle.EMPTY_ROOT, []
+    latest = datetime.min.replace(tzinfo=UTC)
     entries = _entries(organisation)
     for head in heads:
         start = size
@@ -70,8 +75,8 @@ def verify(organisation: UUID) -> Verified:
             commitments.append(commitment)
             size += 1
         previous = _check_head(head, frontier, previous, start)
-    if next(entries, None) is not None:
-        raise LedgerBroken(size, "it has entries that no signed head covers.")
+        latest = _check_clock(head, latest, start)
+    _check_end(organisation, size, more=next(entries, None) is not None)
     return Verified(size=size, root=previous, heads=len(heads), commitments=tuple(commitments))
 
 
@@ -105,3 +110,25 @@ def _check_head(head: TreeHead, frontier: list[bytes], previous: bytes, start: i
     except CannotOpen as error:
         raise LedgerBroken(start, f"the head of size {head.size} is not signed by us.") from error
     return root
+
+
+def _check_clock(head: TreeHead, latest: datetime, start: int) -> datetime:
+    """Return the latest time so far; a clock set back is how a late answer is made early."""
+    if latest - head.signed_at > CLOCK_SKEW:
+        raise LedgerBroken(start, f"the head of size {head.size} was signed by a clock set back.")
+    return max(latest, head.signed_at)
+
+
+def _check_end(organisation: UUID, size: int, *, more: bool) -> None:
+    """Return when nothing is left over and nothing was cut off.
+
+    An entry commits together with its head and its count, so what was appended since the heads
+    were read has a later head by now.
+    """
+    counted = Ledger.objects.filter(organisation_id=organisation).first()
+    if TreeHead.objects.filter(organisation_id=organisation, size__gt=size).exists():
+        return
+    if more:
+        raise LedgerBroken(size, "it has entries that no signed head covers.")
+    if (counted.size if counted else 0) > size:
+        raise LedgerBroken(size, "the newest entries are gone, and the heads that covered them.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
@@ -22,6 +23,12 @@ from vault import data_keys
 from vault.context import CARE, access
 from vault.fields import unlock
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from accounts.models import Organisation
+    from vault.context import Journal
+
 PERSONS = 500
 FIELDS = ("given_names", "family_name", "aliases", "birth_date", "phone", "address")
 LIMIT = 5
@@ -34,7 +41,7 @@ def run() -> Figure:
         organisation = make_care_organisation(name="Bench", type_="shelter")
         rows = _persons(organisation)
 
-        def read(journal: object) -> None:
+        def read(journal: Journal) -> None:
             with access(
                 who="b", organisation=organisation.id, purpose=CARE, why="bench", journal=journal
             ):
@@ -65,7 +72,7 @@ class _Silent:
         """Write nothing."""
 
 
-def _persons(organisation: object) -> list[Identity]:
+def _persons(organisation: Organisation) -> list[Identity]:
     files = [ConsentFile(organisation=organisation) for _ in range(PERSONS)]
     ConsentFile.objects.bulk_create(files)
     ids = [file.id for file in files]
@@ -84,7 +91,7 @@ def _persons(organisation: object) -> list[Identity]:
     return list(Identity.objects.kept_by(organisation.id))
 
 
-def _bare(number: int) -> object:
+def _bare(number: int) -> Callable[[], object]:
     cipher, nonce, aad = AESGCMSIV(os.urandom(32)), os.urandom(12), os.urandom(80)
     sealed = cipher.encrypt(nonce, os.urandom(32), aad)
 

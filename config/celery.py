@@ -10,6 +10,7 @@ from celery.signals import worker_init
 from django.conf import settings
 
 from vault import rings
+from vault.core.errors import VaultError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
@@ -20,5 +21,12 @@ app.autodiscover_tasks()
 
 @worker_init.connect
 def hold_rings(**_: Any) -> None:
-    """Refuse to start without the key rings of this worker's work."""
-    rings.require(settings.INBEELD_RINGS)
+    """Refuse to start without the key rings of this worker's work.
+
+    Raises:
+        SystemExit: with what to do; Celery logs any other exception of a signal and goes on.
+    """
+    try:
+        rings.require(settings.INBEELD_RINGS)
+    except VaultError as error:
+        raise SystemExit(str(error)) from error

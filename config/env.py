@@ -27,8 +27,21 @@ def text(name: str) -> str:
 
 
 def words(name: str) -> list[str]:
-    """Return a setting of words separated by commas; never an empty list."""
-    return [word.strip() for word in text(name).split(",") if word.strip()]
+    """Return a setting of words separated by commas; never an empty list.
+
+    Raises:
+        ImproperlyConfigured: when it is missing or holds no word; the message names the variable.
+    """
+    found = [word.strip() for word in text(name).split(",") if word.strip()]
+    if not found:
+        raise ImproperlyConfigured(f"The environment variable {name} holds commas and no word.")
+    return found
+
+
+def words_or_none(name: str) -> list[str]:
+    """Return a setting of words; the word `none` alone says that there are none, on purpose."""
+    found = words(name)
+    return [] if found == ["none"] else found
 
 
 def secret(name: str) -> str:
@@ -63,7 +76,9 @@ def database_from_url(url: str) -> dict[str, object]:
         options["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            # Without it REPLACE deletes a row past the triggers of append-only tables.
+            " PRAGMA recursive_triggers=ON;",
         }
     elif options["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured(f"InBeeld runs on PostgreSQL or SQLite, not on {url[:12]}...")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,20 +32,20 @@ _ITEMS: Final = (
 )
 
 
-def navigation(request: HttpRequest) -> dict[str, list[Item]]:
-    """Return the links for this user; a page without a user has none."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {"navigation": []}
-    items = []
-    for role, label, name in _ITEMS:
-        if has_role(user, role):
-            url = reverse(name)
-            items.append(Item(label=label, url=url, current=request.path.startswith(url)))
-    return {"navigation": items}
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Return the links for this user, and the version; a page without a user has no links."""
+    return {"navigation": _items(request), "version": settings.VERSION}
 
 
 def first_page(request: HttpRequest) -> str | None:
     """Return where this user's work begins; None when they have no role yet."""
-    items = navigation(request)["navigation"]
+    items = _items(request)
     return items[0].url if items else None
+
+
+def _items(request: HttpRequest) -> list[Item]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    urls = [(reverse(name), label) for role, label, name in _ITEMS if has_role(user, role)]
+    return [Item(label, url, current=request.path.startswith(url)) for url, label in urls]

@@ -3,6 +3,10 @@
 `follow()` may be interrupted anywhere and run again: first it closes what `decide()` refuses,
 then it opens what `decide()` permits. In between a key may exist that nobody may use, or be
 missing where a yes stands; both are closed. `sweep()` does it for everybody.
+
+Both steps commit on their own, because the key store cannot be rolled back: a key must not be
+destroyed for a new seal that is undone. And both look at the moment at which they got the lock
+or later, so that waiting for it never brings back what was withdrawn meanwhile.
 """
 
 from __future__ import annotations
@@ -12,12 +16,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from audit.access import opening
 from consent.models import ConsentEvent, ConsentFile
 from consent.purposes import PURPOSES
 from consent.rules.decision import Permitted, decide
 from vault import data_keys, grants, resealing
+from vault.core.errors import CannotOpen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,21 +43,33 @@ class Followed:
     Args:
         taken: grants of purposes that may not be served.
         given: grants that were missing.
+        stuck: persons of whom something cannot be opened, so that their keys cannot follow.
     """
 
     taken: int = 0
     given: int = 0
+    stuck: int = 0
+
+    def add(self, other: Followed) -> None:
+        """Add what ``other`` found."""
+        self.taken += other.taken
+        self.given += other.given
+        self.stuck += other.stuck
 
 
 def follow(organisation: UUID, files: Sequence[UUID], at: datetime) -> Followed:
-    """Make grants of ``files`` agree with `decide()` at ``at``; safe to interrupt and repeat."""
+    """Make grants of ``files`` agree with `decide()`; safe to interrupt and repeat.
+
+    Args:
+        organisation: whose files.
+        files: ids of consent files.
+        at: the moment to decide for; a moment that passed while waiting becomes now.
+    """
     done = Followed()
-    with transaction.atomic():
-        _lock(files)
-        done.taken = _close(organisation, files, at)
-    with transaction.atomic():
-        _lock(files)
-        done.given = _open(organisation, files, at)
+    with transaction.atomic(durable=True):
+        done.taken = _close(organisation, files, _locked(files, at))
+    with transaction.atomic(durable=True):
+        done.given = _open(organisation, files, _locked(files, at))
         resealing.drop_unused(data_keys.spent_keys(files))
     return done
 
@@ -65,9 +83,7 @@ def sweep(at: datetime) -> Followed:
         by_organisation[organisation].append(file)
     for organisation, files in by_organisation.items():
         for start in range(0, len(files), SWEEP_CHUNK):
-            done = follow(organisation, files[start : start + SWEEP_CHUNK], at)
-            total.taken += done.taken
-            total.given += done.given
+            total.add(_follow_apart(organisation, files[start : start + SWEEP_CHUNK], at))
     return total
 
 
@@ -79,8 +95,24 @@ def histories(files: Sequence[UUID]) -> dict[tuple[UUID, str], list[Event]]:
     return events
 
 
-def _lock(files: Sequence[UUID]) -> None:
-    list(ConsentFile.objects.select_for_update().filter(id__in=files).values_list("id"))
+def _follow_apart(organisation: UUID, files: Sequence[UUID], at: datetime) -> Followed:
+    """Follow ``files`` together, or each alone: one broken cell holds up nobody else's keys."""
+    try:
+        return follow(organisation, files, at)
+    except CannotOpen:
+        if len(files) == 1:
+            return Followed(stuck=1)
+    done = Followed()
+    for file in files:
+        done.add(_follow_apart(organisation, [file], at))
+    return done
+
+
+def _locked(files: Sequence[UUID], at: datetime) -> datetime:
+    """Lock ``files`` and return the moment to decide for."""
+    rows = ConsentFile.objects.select_for_update().filter(id__in=files).order_by("id")
+    list(rows.values_list("id"))
+    return max(at, timezone.now())
 
 
 def _close(organisation: UUID, files: Sequence[UUID], at: datetime) -> int:
@@ -88,8 +120,9 @@ def _close(organisation: UUID, files: Sequence[UUID], at: datetime) -> int:
     events = histories(files)
     refused = defaultdict(list)
     for file, code in grants.standing(files):
-        decision = decide(PURPOSES.get(code), events[file, code], at)
-        if not isinstance(decision, Permitted):
+        purpose = PURPOSES.get(code)
+        decision = decide(purpose, events[file, code], at)
+        if purpose is None or not purpose.grants_facts or not isinstance(decision, Permitted):
             refused[code].append(file)
     for code, subjects in refused.items():
         grants.take(organisation, code, subjects)

@@ -11,21 +11,27 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from consent.rules.history import NEGATIVE, Basis, Kind
+from consent.rules.history import Basis, Kind, in_utc
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from consent.rules.policy import Purpose
 
-_NO = Q(kind__in=[kind.value for kind in NEGATIVE])
+_NO = ~Q(kind=Kind.GIVEN.value)
+"""Of events that count: whatever is not a yes, also a kind that is not known here."""
 
 
 class ConsentFileQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Consent files, and which of them permit a purpose."""
 
     def permitting(self, purpose: Purpose, at: datetime) -> Self:
-        """Return the files for which ``purpose`` may be served at ``at``."""
+        """Return the files for which ``purpose`` may be served at ``at``.
+
+        Raises:
+            NoTimeZone: when ``at`` has none.
+        """
+        at = in_utc(at)
         event = apps.get_model("consent", "ConsentEvent")
         counted = event.objects.filter(
             purpose=purpose.code, true_from__lte=at, known_from__lte=at

@@ -18,3 +18,5 @@ def sweep_keys() -> None:
     done = keeper.sweep(timezone.now())
     if done.taken or done.given:
         logger.warning("keys followed the ledger: %d taken, %d given", done.taken, done.given)
+    if done.stuck:
+        logger.error("keys of %d persons cannot follow: something does not open", done.stuck)

@@ -70,7 +70,10 @@ def record_answer(*, file: ConsentFile, answer: Answer, recorded_by: str) -> Con
         AnswerRefused: when the answer cannot be right; nothing is recorded then.
     """
     now = timezone.now()
+    _check(answer, file.organisation_id, _policy(answer.purpose), now)  # before a key is made
     with transaction.atomic(durable=True):
+        # The lock keeps two first answers from making a ledger key each.
+        ConsentFile.objects.select_for_update().get(id=file.id)
         events = append_answers(
             organisation=file.organisation_id,
             answers=[(file.id, answer)],
@@ -127,8 +130,7 @@ def record_legal_basis(
         AnswerRefused: when the purpose does not accept that ground, or a part is missing.
     """
     policy = _policy(purpose)
-    if basis is Basis.EXPLICIT_CONSENT or basis not in policy.bases:
-        raise AnswerRefused(_("This purpose cannot be served on that ground."))
+    _check_ground(basis, policy)
     if not decided_by.strip() or not reason.strip():
         raise AnswerRefused(_("Say who decided this, and why."))
     found = LegalBasis.objects.filter(
@@ -183,21 +185,32 @@ def _end(answer: Answer, policy: Purpose) -> datetime | None:
 
 
 def _check(answer: Answer, organisation: UUID, policy: Purpose, now: datetime) -> None:
+    moments = [moment for moment in (answer.true_from, answer.valid_until) if moment]
+    if any(moment.utcoffset() is None for moment in moments):
+        raise AnswerRefused(_("Give the date with its time zone."))
     if answer.true_from > now:
         raise AnswerRefused(_("An answer cannot be given in the future. Check the date."))
     if answer.how not in ConsentEvent.How.values:
         raise AnswerRefused(_("Say how the answer was given."))
     if answer.expressed_by not in ConsentEvent.ExpressedBy.values:
         raise AnswerRefused(_("Say who gave the answer."))
-    basis = answer.legal_basis
-    if basis is None:
-        if answer.expressed_by == ConsentEvent.ExpressedBy.NOT_RECORDED:
-            raise AnswerRefused(_("Say who gave the answer."))
-        return
+    if answer.legal_basis is not None:
+        _check_basis(answer, answer.legal_basis, organisation, policy)
+    elif answer.expressed_by == ConsentEvent.ExpressedBy.NOT_RECORDED:
+        raise AnswerRefused(_("Say who gave the answer."))
+
+
+def _check_basis(answer: Answer, basis: LegalBasis, organisation: UUID, policy: Purpose) -> None:
     if answer.kind is not Kind.GIVEN:
         raise AnswerRefused(_("Only a yes can rest on a legal basis."))
     if basis.organisation_id != organisation or basis.purpose != policy.code:
         raise AnswerRefused(_("This legal basis was decided for something else."))
+    _check_ground(basis.basis, policy)
+
+
+def _check_ground(basis: str, policy: Purpose) -> None:
+    if basis not in policy.bases - {Basis.EXPLICIT_CONSENT}:
+        raise AnswerRefused(_("This purpose cannot be served on that ground."))
 
 
 def _policy(code: str) -> Purpose:

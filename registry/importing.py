@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from django.utils import timezone
+
+from registry.codes.periods import first_day
 from registry.import_batches import BatchWriter
 from registry.organisations import care_organisation
 from registry.profiles.base import ImportedReport, ImportedTally, RowProblem
@@ -81,12 +84,24 @@ def run_import(*, path: Path, profile: Profile, who: str, dry_run: bool = False)
 def _sort(
     chunk: list[Item], result: ImportResult
 ) -> tuple[list[ImportedReport], list[ImportedTally]]:
+    chunk = [_checked(item) for item in chunk]
     reports = [item for item in chunk if isinstance(item, ImportedReport)]
     tallies = [item for item in chunk if isinstance(item, ImportedTally)]
     result.problems += [item for item in chunk if isinstance(item, RowProblem)]
     result.reports += len(reports)
     result.tallied += sum(tally.count for tally in tallies)
     return reports, tallies
+
+
+def _checked(item: Item) -> Item:
+    """Return ``item``, or a problem when it is of a day that has not come yet."""
+    if isinstance(item, RowProblem):
+        return item
+    day = item.opened_on if isinstance(item, ImportedReport) else first_day(item.period)
+    if day <= timezone.localdate():
+        return item
+    reason = f"it begins on {day.isoformat()}, which has not come yet"
+    return RowProblem(line=item.line, column="date", reason=reason, file=item.file)
 
 
 def _write(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import sql
 
-from accounts.roles import Role, organisations_of
+from accounts.roles import Role, organisation_ids_of
 from consent.models import ConsentFile
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class ScopedQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def visible_to(self, user: Person) -> Self:
         """Return the rows of organisations in which ``user`` is a care worker."""
-        return self._scoped().filter(organisation__in=organisations_of(user, Role.CARE_WORKER))
+        return self._scoped().filter(organisation__in=organisation_ids_of(user, Role.CARE_WORKER))
 
     def allowing(self, purpose: Purpose, at: datetime) -> Self:
         """Return the rows of persons for whom ``purpose`` may be served at ``at``."""
@@ -77,6 +77,15 @@ class ScopedQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def delete(self) -> Any:
         """Refuse: a case is erased by destroying its keys, never by deleting rows."""
         raise NotScoped
+
+    def _raw_delete(self, using: Any) -> Any:  # noqa: ARG002 (Django's own signature)
+        raise NotScoped
+
+    def _merge_sanity_check(self, other: Any) -> None:
+        """Refuse `|`, `&` and `^` with rows without a scope, also for slices."""
+        if not (self.query.scoped and getattr(other.query, "scoped", False)):  # type: ignore[attr-defined]
+            raise NotScoped
+        super()._merge_sanity_check(other)  # type: ignore[misc]
 
     def _scoped(self) -> Self:
         rows: Self = self._chain()  # type: ignore[attr-defined]

@@ -108,8 +108,9 @@ def amend_facts(*, user: User, case: Case, facts: Facts) -> Case:
     ):
         # The lock keeps the data key from being spent between sealing and saving.
         ConsentFile.objects.select_for_update().get(id=case.consent_file_id)
-        case.facts = facts.to_document()
+        case.refresh_from_db(fields=["facts_version"])
         case.facts_version += 1
+        case.facts = facts.to_document()
         case.save(update_fields=["facts", "facts_version"])
         _log(user, case, "amend facts", "U")
     keeper.follow(case.organisation_id, [case.consent_file_id], timezone.now())

@@ -17,14 +17,13 @@ from django.db import transaction
 from consent import gate
 from consent.models import ConsentEvent
 from consent.purposes import registration
-from consent.rules.history import Kind
+from consent.rules.history import Kind as Answered
 from registry.codes.facts import Facts
 from registry.models import Case
 from registry.organisations import PSEUDONYM_RING
 from reporting import counting, outbox
-from reporting.message_schema import RECORDS
-from reporting.models import Contribution, Stream
-from reporting.peers import care_organisations
+from reporting.models import Contribution, OutboxMessage, Stream
+from reporting.peers import care_organisations, introduce
 from vault.core.errors import CannotOpen
 from vault.fields import unlock
 from vault.sealing import digest
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
     from accounts.models import Organisation
 
 PROCESS: Final = "process:contributions"
+GIVEN: Final = Answered.GIVEN.value
+Kind = OutboxMessage.Kind
 BATCH: Final = 200
 """Records in one message."""
 
@@ -58,66 +59,81 @@ class Built:
     waiting: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record or recall, and the row that remembers it."""
+
+    row: Contribution
+    item: dict[str, object]
+
+
 def build(at: datetime) -> Built:
     """Put into the outbox whatever changed for the registry since the last run."""
     built = Built()
+    introduce()  # an organisation made since the last run must be known before it speaks
     for organisation in care_organisations():
         with transaction.atomic():
             stream = _locked_stream(organisation)
-            items = recalls(organisation, at)
-            built.recalls += len(items)
+            taken_back = recalls(organisation, at)
+            _send(stream, Kind.RECALLS, taken_back, at)
             fresh, waiting = records(organisation, at)
+            _send(stream, Kind.RECORDS, fresh, at)
+            built.recalls += len(taken_back)
             built.records += len(fresh)
             built.waiting += waiting
-            items += fresh
-            for start in range(0, len(items), BATCH):
-                payload: dict[str, object] = {"records": items[start : start + BATCH]}
-                outbox.put(stream, RECORDS, payload, at)
             built.counts += counting.put_counts(stream, at)
             stream.save()
     return built
 
 
-def records(organisation: Organisation, at: datetime) -> tuple[list[dict[str, object]], int]:
+def records(organisation: Organisation, at: datetime) -> tuple[list[Change], int]:
     """Return new and changed records of permitted cases, and how many wait for their key."""
     done = {row.case_id: row for row in Contribution.objects.filter(organisation=organisation)}
     cases = [
         case
-        for case in Case.objects.allowing(registration.PURPOSE, at).filter(
-            organisation=organisation
-        )
+        for case in Case.objects.allowing(registration.PURPOSE, at)
+        .filter(organisation=organisation)
+        .order_by("id")
         if _is_due(case, done.get(case.id))
     ]
-    items, rows = [], []
+    changes = []
     for start in range(0, len(cases), BATCH):
         for case, facts in _opened(organisation, cases[start : start + BATCH], at):
             row = done.get(case.id) or Contribution(case=case, organisation=organisation)
             row.case = case
             row.version += 1
             row.facts_version, row.standing = case.facts_version, True
-            rows.append(row)
-            items.append(_record(case, row.version, facts))
-    _attach_events(items, rows, at)
-    outbox.save_contributions(rows)
-    return items, len(cases) - len(items)
+            changes.append(Change(row, _record(case, row.version, facts)))
+    _attach_events(changes, at)
+    return changes, len(cases) - len(changes)
 
 
-def recalls(organisation: Organisation, at: datetime) -> list[dict[str, object]]:
+def recalls(organisation: Organisation, at: datetime) -> list[Change]:
     """Return a recall for each record that stands at the registry and may no longer."""
     permitted = Case.objects.allowing(registration.PURPOSE, at).filter(organisation=organisation)
-    rows = list(
-        Contribution.objects.filter(organisation=organisation, standing=True).exclude(
-            case_id__in=list(permitted.values_list("id", flat=True))
-        )
+    rows = (
+        Contribution.objects.filter(organisation=organisation, standing=True)
+        .exclude(case_id__in=list(permitted.values_list("id", flat=True)))
+        .order_by("case_id")
     )
-    items: list[dict[str, object]] = []
+    changes = []
     for row in rows:
         row.version += 1
         row.standing = False
         name = record_name(organisation.id, row.case_id)
-        items.append({"record": name, "version": row.version, "facts": None, "events": []})
-    outbox.save_contributions(rows)
-    return items
+        item = {"record": name, "version": row.version, "facts": None, "events": []}
+        changes.append(Change(row, item))
+    return changes
+
+
+def _send(stream: Stream, kind: Kind, changes: Sequence[Change], at: datetime) -> None:
+    for start in range(0, len(changes), BATCH):
+        batch = changes[start : start + BATCH]
+        payload: dict[str, object] = {"records": [change.item for change in batch]}
+        message = outbox.put(stream, kind, payload, at)
+        for change in batch:
+            change.row.message = message
+        outbox.save_contributions([change.row for change in batch])
 
 
 def record_name(organisation: UUID, case: UUID) -> str:
@@ -165,22 +181,20 @@ def _opened(
     return opened
 
 
-def _attach_events(
-    items: Sequence[dict[str, object]], rows: Sequence[Contribution], at: datetime
-) -> None:
+def _attach_events(changes: Sequence[Change], at: datetime) -> None:
     """Name the consent events that allow each record, so that it can be derived anew."""
-    files = {row.case_id: row.case.consent_file_id for row in rows}
+    files = {change.row.case_id: change.row.case.consent_file_id for change in changes}
     events: dict[UUID, list[str]] = {}
     found = ConsentEvent.objects.filter(
         file__in=list(files.values()),
         purpose=registration.PURPOSE.code,
-        kind=Kind.GIVEN.value,
+        kind=GIVEN,
         true_from__lte=at,
     ).order_by("id")
     for file, event in found.values_list("file_id", "id"):
         events.setdefault(file, []).append(str(event))
-    for item, row in zip(items, rows, strict=True):
-        item["events"] = events[files[row.case_id]]
+    for change in changes:
+        change.item["events"] = events[files[change.row.case_id]]
 
 
 def _locked_stream(organisation: Organisation) -> Stream:

@@ -13,13 +13,13 @@ from consent import gate
 from consent.keeper import histories
 from consent.purposes import count, registration
 from consent.rules.decision import decide
+from consent.rules.lanes import COUNT, lane_of
 from registry.codes.facts import Facts
 from registry.codes.periods import period_of
 from registry.models import Case, Tally
 from registry.organisations import PSEUDONYM_RING
 from reporting import outbox
-from reporting.lanes import COUNT, lane_of
-from reporting.message_schema import COUNTS as COUNTS_KIND
+from reporting.models import OutboxMessage
 from vault.core.codec import canonical_json
 from vault.core.errors import CannotOpen
 from vault.core.signatures import keyed_digest
@@ -47,7 +47,7 @@ def put_counts(stream: Stream, at: datetime) -> bool:
     )
     if fingerprint == bytes(stream.counts_digest):
         return False
-    outbox.put(stream, COUNTS_KIND, payload, at)
+    outbox.put(stream, OutboxMessage.Kind.COUNTS, payload, at)
     stream.counts_digest = fingerprint
     return True
 

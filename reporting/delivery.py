@@ -13,13 +13,14 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from reporting.inbox import acknowledged
+from reporting.last_look import may_leave, withhold
 from reporting.models import OutboxMessage
 from vault.core.errors import CannotOpen
 
@@ -43,6 +44,16 @@ class Refused(Exception):
     """The registry refused a message; trying again would change nothing."""
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A message goes to the registry or nowhere: where else it points to is not asked."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """Make no request; the answer stays the redirect that it is."""
+
+
+_OPENER: Final = urllib.request.build_opener(_NoRedirect)
+
+
 @dataclass(slots=True)
 class Delivered:
     """What one run carried.
@@ -50,11 +61,13 @@ class Delivered:
     Args:
         delivered: messages that the registry acknowledged.
         refused: messages that it refused for good.
+        withheld: messages kept back because somebody in them no longer permits it.
         problems: why others did not arrive, in words.
     """
 
     delivered: int = 0
     refused: int = 0
+    withheld: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -62,6 +75,10 @@ def deliver() -> Delivered:
     """Carry every message that is due; stop at the first that does not arrive."""
     done = Delivered()
     while (message := _claim(timezone.now())) is not None:
+        if not may_leave(message, timezone.now()):
+            withhold(message)
+            done.withheld += 1
+            continue
         try:
             _carry(message)
             done.delivered += 1
@@ -119,9 +136,7 @@ def _post(body: bytes) -> str:
         url, data=body, method="POST", headers={"Content-Type": "application/jose"}
     )
     try:
-        with urllib.request.urlopen(  # noqa: S310
-            request, timeout=settings.REGISTRY_TIMEOUT_SECONDS
-        ) as answer:
+        with _OPENER.open(request, timeout=settings.REGISTRY_TIMEOUT_SECONDS) as answer:
             return str(answer.read(LARGEST_ANSWER).decode("ascii"))
     except urllib.error.HTTPError as error:
         if error.code in {400, 403, 413, 422}:

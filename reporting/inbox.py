@@ -7,11 +7,10 @@ older one that comes late, change nothing and are acknowledged all the same.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from audit.access import opening
 from reporting.message_schema import MessageRefused, Records, parse
@@ -35,7 +34,6 @@ class UnknownSender(Exception):
     """The message names a sender that the registry does not know."""
 
 
-@dataclass(frozen=True, slots=True)
 class InboxRefused(Exception):
     """A message was refused and nothing was written.
 
@@ -44,8 +42,9 @@ class InboxRefused(Exception):
         reason: what is wrong, in words, without anything from the message.
     """
 
-    status: int
-    reason: str
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(status, reason)
+        self.status, self.reason = status, reason
 
 
 def receive(body: bytes, at: datetime) -> str:
@@ -60,11 +59,7 @@ def receive(body: bytes, at: datetime) -> str:
         opening(who=PROCESS, role="process", organisation=here, purpose=RECORDS_RING, why="inbox"),
         transaction.atomic(),
     ):
-        _, fresh = InboxMessage.objects.get_or_create(
-            id=message.id,
-            defaults={"sender_id": sender, "sequence": message.sequence, "received_at": at},
-        )
-        if fresh:
+        if _is_new(sender, message, at):
             _apply(here, sender, message)
     return _acknowledge(here, message.id, at)
 
@@ -92,6 +87,22 @@ def _signing_key(sender: str) -> bytes:
     if peer is None:
         raise UnknownSender
     return bytes(peer.signing_key)
+
+
+def _is_new(sender: UUID, message: Records | Counts, at: datetime) -> bool:
+    """Remember the message, and say whether it comes for the first time."""
+    try:
+        _, new = InboxMessage.objects.get_or_create(
+            id=message.id,
+            sender_id=sender,
+            sequence=message.sequence,
+            defaults={"received_at": at},
+        )
+    except IntegrityError as error:
+        raise InboxRefused(
+            422, "Another message had this id or this number; the sender's outbox is out of step."
+        ) from error
+    return new
 
 
 def _apply(here: UUID, sender: UUID, message: Records | Counts) -> None:

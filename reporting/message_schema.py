@@ -9,12 +9,18 @@ from typing import Any, Final
 from uuid import UUID
 
 from registry.codes.fact_fields import FactsError
-from registry.codes.facts import Facts, fields_for
+from registry.codes.facts import FACT_FIELDS, Facts, fields_for
+from registry.codes.periods import first_day
+from reporting.tables.codes import LANE
 
 RECORDS: Final = "inbeeld-records-1"
 COUNTS: Final = "inbeeld-counts-1"
 MOST_RECORDS: Final = 1000
 MOST_NUMBERS: Final = 100_000
+MOST_PEOPLE: Final = 1_000_000
+"""In one number; a larger one is a mistake, and a release would count to it."""
+LARGEST: Final = 2**31 - 1
+"""Number or version that every database holds."""
 _NAME: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -74,7 +80,7 @@ def parse(kind: str, payload: bytes) -> Records | Counts:
             return Records(id_, sequence, _records(document["records"]))
         if kind == COUNTS:
             return _counts(id_, sequence, document)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise MessageRefused("The message does not have the parts it should.") from error
     raise MessageRefused("Messages of this kind are not known here.")
 
@@ -82,13 +88,16 @@ def parse(kind: str, payload: bytes) -> Records | Counts:
 def _records(rows: list[Any]) -> tuple[RecordItem, ...]:
     if len(rows) > MOST_RECORDS:
         raise MessageRefused(f"A message holds at most {MOST_RECORDS} records.")
-    return tuple(_record(row) for row in rows)
+    records = tuple(_record(row) for row in rows)
+    if len({record.record for record in records}) < len(records):
+        raise MessageRefused("A message holds a record once.")
+    return records
 
 
 def _record(row: dict[str, Any]) -> RecordItem:
     facts = row["facts"]
     if facts is not None:
-        _check_facts(facts)
+        _check_facts(facts, "registration")
     return RecordItem(
         record=_name(row["record"]),
         version=_whole(row["version"]),
@@ -98,15 +107,15 @@ def _record(row: dict[str, Any]) -> RecordItem:
     )
 
 
-def _check_facts(facts: dict[str, Any]) -> None:
-    """Refuse a record with a field that registration does not let out, or an unknown code."""
-    if set(facts) != {field.name for field in fields_for("registration")}:
-        raise MessageRefused("A record has exactly the fields that registration lets out.")
+def _check_facts(facts: dict[str, Any], purpose: str) -> None:
+    """Refuse facts with a field that ``purpose`` does not let out, or an unknown code."""
+    if set(facts) != {field.name for field in fields_for(purpose)}:
+        raise MessageRefused(f"Facts hold exactly the fields that {purpose} lets out.")
     try:
         Facts.from_document({"v": 1, **facts})
     except FactsError as error:
         raise MessageRefused(
-            f"A record has a value that is not known here, in the field {error.field}."
+            f"Facts hold a value that is not known here, in the field {error.field}."
         ) from error
 
 
@@ -117,9 +126,9 @@ def _counts(id_: UUID, sequence: int, document: dict[str, Any]) -> Counts:
     return Counts(
         id=id_,
         sequence=sequence,
-        lanes=tuple((_text(p), _text(lane), _whole(n)) for p, lane, n in parts[0]),
-        counted=tuple((_text(key), _whole(n)) for key, n in parts[1]),
-        tallied=tuple((_text(p), _text(key), _whole(n)) for p, key, n in parts[2]),
+        lanes=tuple((_quarter(p), _lane(lane), _people(n)) for p, lane, n in parts[0]),
+        counted=tuple((_counted(key), _people(n)) for key, n in parts[1]),
+        tallied=tuple((_quarter(p), _tallied(key), _people(n)) for p, key, n in parts[2]),
     )
 
 
@@ -129,13 +138,39 @@ def _name(value: object) -> str:
     return value
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
+def _quarter(value: object) -> str:
+    first_day(value)
+    return str(value)
+
+
+def _lane(value: object) -> str:
+    if value not in LANE.codes:
+        raise MessageRefused("A number is of a lane that is not known here.")
+    return str(value)
+
+
+def _counted(key: str) -> str:
+    _check_facts(json.loads(key), "count")
+    return key
+
+
+def _tallied(key: str) -> str:
+    """Return ``key`` when it names facts alone: their codes are those of the source."""
+    dimensions = json.loads(key)
+    known = {field.name for field in FACT_FIELDS}
+    if not all(name in known and isinstance(code, str) for name, code in dimensions.items()):
+        raise MessageRefused("A number is about something that is not known here.")
+    return key
+
+
+def _people(value: object) -> int:
+    number = _whole(value)
+    if number > MOST_PEOPLE:
+        raise MessageRefused(f"A number holds at most {MOST_PEOPLE:,} people.")
+    return number
 
 
 def _whole(value: object) -> int:
-    if type(value) is not int or value < 1:
+    if type(value) is not int or not 1 <= value <= LARGEST:
         raise ValueError
     return value

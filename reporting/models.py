@@ -31,18 +31,15 @@ class Stream(models.Model):
     counts_digest = models.BinaryField(max_length=32, default=b"")
 
 
-class Contribution(models.Model):
-    """What the registry has, or is about to have, of a case."""
-
-    case = models.OneToOneField("registry.Case", on_delete=models.PROTECT, primary_key=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    version = models.PositiveIntegerField(default=0)
-    facts_version = models.PositiveIntegerField(default=0)
-    standing = models.BooleanField(default=False)
-
-
 class OutboxMessage(models.Model):
     """A signed and sealed message on its way. Nothing in it can be read on this side."""
+
+    class Kind(models.TextChoices):
+        """What it is about, in plain, so that it can be looked at once more before it leaves."""
+
+        RECORDS = "records", "records"
+        RECALLS = "recalls", "recalls"
+        COUNTS = "counts", "counts"
 
     class Status(models.TextChoices):
         """Where it is."""
@@ -50,10 +47,12 @@ class OutboxMessage(models.Model):
         WAITING = "waiting", "waiting"
         DELIVERED = "delivered", "delivered"
         REFUSED = "refused", "refused"
+        WITHHELD = "withheld", "withheld"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     sequence = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
     body = models.TextField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     created_at = models.DateTimeField()
@@ -69,6 +68,17 @@ class OutboxMessage(models.Model):
             )
         ]
         indexes = [models.Index(fields=["status", "next_attempt_at"])]
+
+
+class Contribution(models.Model):
+    """What the registry has, or is about to have, of a case, and which message says so."""
+
+    case = models.OneToOneField("registry.Case", on_delete=models.PROTECT, primary_key=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    version = models.PositiveIntegerField(default=0)
+    facts_version = models.PositiveIntegerField(default=0)
+    standing = models.BooleanField(default=False)
+    message = models.ForeignKey(OutboxMessage, on_delete=models.PROTECT, null=True)
 
 
 class InboxMessage(models.Model):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from registry.organisations import DELIVERY_RING
+from reporting.message_schema import COUNTS, RECORDS
 from reporting.models import Contribution, OutboxMessage
 from reporting.peers import registry
 from vault.core.codec import canonical_json
@@ -19,26 +20,37 @@ if TYPE_CHECKING:
     from reporting.models import Stream
 
 
-def put(stream: Stream, kind: str, payload: dict[str, object], at: datetime) -> None:
-    """Add one message to the caller's transaction; the caller saves ``stream``."""
+def put(
+    stream: Stream, kind: OutboxMessage.Kind, payload: dict[str, object], at: datetime
+) -> OutboxMessage:
+    """Add one message to the caller's transaction and return it; the caller saves ``stream``."""
     stream.sequence += 1
     message_id = uuid7()
     document = payload | {"id": str(message_id), "sequence": stream.sequence}
     token = sign(
         canonical_json(document),
-        kind=kind,
+        kind=_MESSAGE[kind],
         sender=str(stream.organisation_id),
         seed=secret_of(stream.organisation_id, DELIVERY_RING, Algorithm.SIGNS),
     )
     to = registry()
-    OutboxMessage.objects.create(
+    return OutboxMessage.objects.create(
         id=message_id,
         organisation_id=stream.organisation_id,
         sequence=stream.sequence,
+        kind=kind,
         body=seal(token, receiver=str(to.organisation_id), public=bytes(to.sealing_key)),
         created_at=at,
         next_attempt_at=at,
     )
+
+
+_MESSAGE: Final = {
+    OutboxMessage.Kind.RECORDS: RECORDS,
+    OutboxMessage.Kind.RECALLS: RECORDS,
+    OutboxMessage.Kind.COUNTS: COUNTS,
+}
+"""What the registry calls a message of each kind; a recall is a record without facts."""
 
 
 def save_contributions(rows: Sequence[Contribution]) -> None:
@@ -47,5 +59,5 @@ def save_contributions(rows: Sequence[Contribution]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["case"],
-        update_fields=["version", "facts_version", "standing"],
+        update_fields=["version", "facts_version", "standing", "message"],
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from reporting.views.inbox import inbox
+from reporting.views.monitor import download, monitor
 
 urlpatterns = [
     path("registry/inbox", inbox, name="registry_inbox"),
+    path("numbers/", monitor, name="monitor"),
+    path("numbers/<slug:name>.csv", download, name="download"),
 ]

@@ -22,7 +22,7 @@ from vault.organisation_keys import Algorithm
 from vault.sealing import INSTALLATION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 APPEND_ONLY = (
@@ -51,11 +51,10 @@ def _key_rings(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
+def _nothing_remembered() -> None:
     """Let no test find a key that another one opened."""
     rings.forget()
     organisation_keys.forget()
-    yield
 
 
 @pytest.fixture

@@ -7,13 +7,14 @@ what was granted to it: `Grant` rows, under the organisation's key for that purp
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db import transaction
 
 from vault.context import CARE, AccessContext
-from vault.core.cells import KEY_BYTES, CellKey, Place
+from vault.core.cells import KEY_BYTES, CellKey, Place, key_id_of
 from vault.core.errors import CannotOpen
 from vault.core.ids import uuid7
 from vault.models import DataKey, Grant
@@ -27,6 +28,7 @@ IDENTITY: Final = "identity"
 FACTS: Final = "facts"
 NARRATIVE: Final = "narrative"
 LEDGER: Final = "ledger"
+KEY_ID_BYTES: Final = 16
 RING_OF: Final = {IDENTITY: "care", FACTS: "care", NARRATIVE: "care", LEDGER: "ledger"}
 """Which of the organisation's keys seals the data key of a compartment."""
 
@@ -51,7 +53,10 @@ def current(organisation: UUID, subjects: Sequence[UUID], compartment: str) -> d
         compartment=compartment,
         spent=False,
     )
-    return {row.subject_id: _open(row) for row in rows}
+    return {
+        row.subject_id: _opened(organisation, row.id, row.subject_id, compartment, row.sealed)
+        for row in rows
+    }
 
 
 def to_seal(context: AccessContext, subject: UUID, compartment: str) -> CellKey:
@@ -80,7 +85,8 @@ def load(context: AccessContext, key_ids: Iterable[bytes]) -> None:
 
     What the context may not open is left out; its cells then raise `CannotOpen` one by one.
     """
-    wanted = [UUID(bytes=key_id) for key_id in set(key_ids) - context.keys.keys()]
+    missing = set(key_ids) - context.keys.keys()
+    wanted = [UUID(bytes=key_id) for key_id in missing if len(key_id) == KEY_ID_BYTES]
     if not wanted:
         return
     if context.purpose == CARE:
@@ -126,20 +132,38 @@ def drop(key_ids: Sequence[UUID]) -> None:
 
 
 def _load_for_care(context: AccessContext, wanted: list[UUID]) -> None:
-    rows = list(DataKey.objects.filter(organisation_id=context.organisation, id__in=wanted))
-    by_compartment: dict[str, list[UUID]] = {}
-    for row in rows:
-        by_compartment.setdefault(row.compartment, []).append(row.subject_id)
+    rows = list(
+        DataKey.objects.filter(organisation_id=context.organisation, id__in=wanted).values_list(
+            "id", "subject_id", "compartment", "sealed"
+        )
+    )
+    by_compartment: dict[str, dict[UUID, None]] = {}
+    for _id, subject, compartment, _sealed in rows:
+        by_compartment.setdefault(compartment, {})[subject] = None
     for compartment, subjects in by_compartment.items():
-        context.journal.opened(context, compartment, subjects)
-    context.keep({row.id.bytes: _open(row) for row in rows})
+        context.journal.opened(context, compartment, list(subjects))
+    outer: dict[bytes, CellKey] = {}
+    keys = {}
+    for key_id, subject, compartment, stored in rows:
+        with suppress(CannotOpen):  # one damaged key closes one person's cells, not the page
+            sealed = bytes(stored)
+            name = key_id_of(sealed)
+            if name not in outer:
+                outer[name] = opening_key(context.organisation, _ring_of(compartment), sealed)
+            place = Place("vault_datakey", compartment, context.organisation, subject)
+            keys[key_id.bytes] = CellKey(key_id=key_id, key=outer[name].open(sealed, place))
+    context.keep(keys)
 
 
 def _load_granted(context: AccessContext, wanted: list[UUID]) -> None:
     rows = Grant.objects.filter(
         organisation_id=context.organisation, purpose=context.purpose, data_key_id__in=wanted
     )
-    context.keep({row.data_key_id.bytes: _open_grant(row) for row in rows})
+    keys = {}
+    for row in rows:
+        with suppress(CannotOpen):
+            keys[row.data_key_id.bytes] = _open_grant(row)
+    context.keep(keys)
 
 
 def _open_grant(row: Grant) -> CellKey:
@@ -166,8 +190,18 @@ def _row(
     )
 
 
-def _open(row: DataKey) -> CellKey:
-    sealed = bytes(row.sealed)
-    outer = opening_key(row.organisation_id, RING_OF[row.compartment], sealed)
-    place = Place("vault_datakey", row.compartment, row.organisation_id, row.subject_id)
-    return CellKey(key_id=row.id, key=outer.open(sealed, place))
+def _opened(
+    organisation: UUID, key_id: UUID, subject: UUID, compartment: str, stored: bytes | memoryview
+) -> CellKey:
+    sealed = bytes(stored)
+    outer = opening_key(organisation, _ring_of(compartment), sealed)
+    place = Place("vault_datakey", compartment, organisation, subject)
+    return CellKey(key_id=key_id, key=outer.open(sealed, place))
+
+
+def _ring_of(compartment: str) -> str:
+    """Return the ring of a stored compartment; CannotOpen for one that is none of ours."""
+    try:
+        return RING_OF[compartment]
+    except KeyError as error:
+        raise CannotOpen from error

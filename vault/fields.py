@@ -1,10 +1,10 @@
 """Sealed columns: opened lazily, one cell at a time, and only inside an access context.
 
 A model that has some says in `sealed_subject` which attribute names the person, has an
-`organisation_id`, and a primary key that exists before the first write. What is read from the
-database stays ciphertext until the attribute is touched; what is assigned is sealed on its way
-into the database. Nothing opened is kept on the row, so a pickled, copied or cached row holds
-ciphertext, and nothing is kept on the field, which all threads share.
+`organisation_id`, and as primary key an `id` that exists before the first write. What is read
+from the database stays ciphertext until the attribute is touched; what is assigned is sealed on
+its way into the database. Nothing opened is kept on the row, so a pickled, copied or cached row
+holds ciphertext, and nothing is kept on the field, which all threads share.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.db import models
 from vault import data_keys
 from vault.context import AccessContext, current_access
 from vault.core import codec
-from vault.core.cells import CellKey, Place, key_id_of
+from vault.core.cells import KEY_ID, CellKey, Place, key_id_of
 from vault.core.errors import CannotOpen, NotSealable
 from vault.organisation_keys import opening_key, sealing_key
 
@@ -69,11 +69,9 @@ class _Attribute:
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         if instance is None:
             return self
-        try:
-            stored = instance.__dict__[self.field.attname]
-        except KeyError:
-            instance.refresh_from_db(fields=[self.field.attname])  # a deferred column
-            stored = instance.__dict__[self.field.attname]
+        if self.field.attname not in instance.__dict__:
+            self.field.fetch(instance)
+        stored = instance.__dict__[self.field.attname]
         if type(stored) is Sealed:
             return self.field.open(instance, stored.cell)
         return stored.value
@@ -118,6 +116,7 @@ class SealedField(_Field):
         """Put the descriptor on the model and remember that it has sealed columns."""
         super().contribute_to_class(cls, name, private_only=private_only)
         setattr(cls, self.attname, _Attribute(self))
+        setattr(cls, "refresh_from_db", _refresh_from_db)  # noqa: B010 (a method)
         if not cls._meta.abstract and cls.__module__ != "__fake__" and cls not in SEALED_MODELS:
             SEALED_MODELS.append(cls)
 
@@ -127,7 +126,19 @@ class SealedField(_Field):
 
     def from_db_value(self, value: Any, *_: object) -> Sealed | None:
         """Wrap what the database holds, so that it is never taken for a value."""
-        return None if value is None else Sealed(bytes(value))
+        if value is None:
+            return None
+        # SQLite lets a stranger put text or a number into any column: that is no cell.
+        return Sealed(bytes(value) if isinstance(value, bytes | memoryview) else b"")
+
+    def fetch(self, instance: Any) -> None:
+        """Read the deferred column of this row, as ciphertext."""
+        rows = type(instance)._base_manager.using(instance._state.db).filter(pk=instance.pk)
+        instance.__dict__[self.attname] = rows.values_list(self.attname, flat=True).get()
+
+    def value_from_object(self, obj: models.Model) -> object:
+        """Refuse to be serialised: a dump of values would be everything in plain text."""
+        raise NotSealable(f"{self.name} of {obj._meta.label} is sealed; back up the database.")
 
     def pre_save(self, model_instance: models.Model, add: bool) -> object:  # noqa: ARG002, FBT001
         """Seal a fresh value; leave a cell as it stands."""
@@ -148,6 +159,12 @@ class SealedField(_Field):
         cell = value if prepared else self.get_prep_value(value)
         return cell if cell is None else connection.Database.Binary(cell)
 
+    def get_placeholder(self, value: Any, _compiler: Any, _connection: Any) -> str:
+        """Let no expression into a statement: the database would write what it says, unsealed."""
+        if hasattr(value, "as_sql"):
+            raise NotSealable(f"{self.name} is sealed; it cannot be written by an expression.")
+        return "%s"
+
     def get_lookup(self, lookup_name: str) -> Any:
         """Refuse to compare ciphertext: a sealed column is never a condition."""
         raise FieldError(f"{self.name} is sealed; it cannot be searched by '{lookup_name}'.")
@@ -164,9 +181,8 @@ class SealedField(_Field):
             CannotOpen: for any other reason.
         """
         context = current_access()
-        if instance.organisation_id != context.organisation:
-            raise CannotOpen
-        key = self._opening_key(context, cell)
+        # A key of another organisation is not found in this context, so it need not be asked.
+        key = context.keys.get(cell[KEY_ID]) or self._opening_key(context, cell)
         return codec.decode(key.open(cell, self.place_of(instance)))
 
     def seal(self, instance: Any, value: object) -> bytes:
@@ -195,6 +211,25 @@ class SealedField(_Field):
             raise CannotOpen
 
 
+def _refresh_from_db(
+    row: Any,
+    using: str | None = None,
+    fields: Iterable[str] | None = None,
+    from_queryset: Any = None,
+) -> None:
+    """Read the plain columns again, and let the sealed ones be read when they are touched.
+
+    Django's own copies attributes from a second row, which would open every value and keep it.
+    """
+    sealed = {field.attname for field in sealed_fields(type(row))}
+    wanted = None if fields is None else set(fields)
+    rows = type(row)._base_manager.using(using) if from_queryset is None else from_queryset
+    plain = None if wanted is None else wanted - sealed
+    models.Model.refresh_from_db(row, using, plain, rows.defer(*sealed))
+    for name in sealed if wanted is None else sealed & wanted:
+        row.__dict__.pop(name, None)
+
+
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:
     """Return the sealed columns of ``model``."""
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
@@ -205,10 +240,10 @@ def unlock(rows: Iterable[models.Model], *names: str) -> None:
 
     It opens keys, not values; without it each row would ask for its own.
     """
-    ids = set()
-    for row in rows:
-        for name in names:
-            stored = row.__dict__.get(name)
-            if type(stored) is Sealed:
-                ids.add(key_id_of(stored.cell))
+    ids = {
+        stored.cell[KEY_ID]
+        for row in rows
+        for name in names
+        if type(stored := row.__dict__.get(name)) is Sealed
+    }
     data_keys.load(current_access(), ids)

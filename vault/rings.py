@@ -44,7 +44,7 @@ def root(ring: str) -> CellKey:
     held = _narrowed.get()
     if held is not None and ring not in held:
         raise KeyNotHeld(ring)
-    return _read(folder() / f"{ring}.key", ring)
+    return _read(folder(), ring)
 
 
 @contextmanager
@@ -101,9 +101,10 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, ring: str) -> CellKey:
+def _read(place: Path, ring: str) -> CellKey:
+    path = place / f"{ring}.key"
     if not path.is_file():
-        raise KeyNotHeld(ring)
+        raise KeyNotHeld(ring, f"there is no {path}; make it with `keys init` or restore it.")
     _check_safe(path)
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
@@ -117,7 +118,7 @@ def _check_safe(path: Path) -> None:
         if status.st_mode & _OTHERS:
             raise RingRefused(f"{place} is open to other users; run: chmod {wanted} {place}")
         if status.st_uid != os.geteuid():
-            raise RingRefused(f"{place} belongs to another user than the one this runs as.")
+            raise RingRefused(f"{place} belongs to another user; run: chown {os.geteuid()} {place}")
     for parent in path.resolve().parents:
         if (parent / ".git").exists():
             raise RingRefused(f"{path} lies in the source tree {parent}; move the keys out of it.")

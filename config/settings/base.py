@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VERSION = "0.1.0"
+DATA_DIR = BASE_DIR / "var"
 
 INSTALLED_APPS = [
     "config",
@@ -109,6 +110,8 @@ MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "InBeeld"
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_PERIOD = 30
 
 # --- Sessions: fifteen minutes idle, eight hours at most (ASVS 7.3) ---
 SESSION_COOKIE_AGE = 15 * 60

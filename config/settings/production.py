@@ -27,7 +27,7 @@ if DATABASES["default"]["NAME"] == DATABASES["keys"]["NAME"]:
     )
 
 INBEELD_KEY_DIR = Path(env.text("INBEELD_KEY_DIR"))
-INBEELD_RINGS = env.words("INBEELD_RINGS")
+INBEELD_RINGS = env.words_or_none("INBEELD_RINGS")
 
 CELERY_BROKER_URL = env.text("REDIS_URL")
 CACHES = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -20,6 +22,7 @@ DATABASES = {
 if "TEST_DATABASE_URL" not in os.environ:
     # Files, because tests with threads and processes must see one database.
     _folder = Path(tempfile.mkdtemp(prefix="inbeeld-test-"))
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
     for _alias, _database in DATABASES.items():
         _database["TEST"] = {"NAME": str(_folder / f"{_alias}.sqlite3")}
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from consent.rules.history import NEGATIVE, Basis, Event, Kind
+from consent.rules.history import NEGATIVE, Basis, Event, Kind, in_utc
 from consent.words import gettext_noop
 
 if TYPE_CHECKING:
@@ -81,15 +81,19 @@ def decide(purpose: Purpose | None, history: Sequence[Event], at: datetime) -> D
         purpose: the purpose's policy, or None when there is none.
         history: every event of this person for this purpose, in any order.
         at: the moment that is asked about, with a time zone.
+
+    Raises:
+        NoTimeZone: when ``at`` has none.
     """
+    at = in_utc(at)
     if purpose is None:
         return NotPermitted("no_policy")
     counted = [event for event in history if event.true_from <= at and event.known_from <= at]
     answers = [event for event in counted if event.kind is not Kind.REQUESTED]
     if not answers:
         return NotPermitted("asked" if counted else "not_asked")
-    last = max(event.true_from for event in answers)
-    latest = [event for event in answers if event.true_from == last]
+    last = max(in_utc(event.true_from) for event in answers)
+    latest = [event for event in answers if in_utc(event.true_from) == last]
     no = next((event for event in latest if event.kind in NEGATIVE), None)
     if no is not None:
         return NotPermitted(no.kind.value)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from typing import Final
 
 
 class Kind(StrEnum):
@@ -41,6 +39,24 @@ class Basis(StrEnum):
 
     EXPLICIT_CONSENT = "explicit_consent"
     LEGAL_DUTY = "legal_duty"
+
+
+class NoTimeZone(ValueError):
+    """A moment was handed in without its time zone, so it could be any of many."""
+
+    def __init__(self) -> None:
+        super().__init__("A moment is handed in with its time zone.")
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return ``moment`` in UTC: in local time, two moments look alike when clocks go back.
+
+    Raises:
+        NoTimeZone: when it has no time zone.
+    """
+    if moment.utcoffset() is None:
+        raise NoTimeZone
+    return moment.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LARGEST_MESSAGE = 8 * 1024 * 1024
+BAD = 400
 TOO_LARGE = 413
 NOT_HERE = 503
 
@@ -25,7 +26,10 @@ NOT_HERE = 503
 @require_POST
 def inbox(request: HttpRequest) -> HttpResponse:
     """Take one message. Problems follow RFC 9457."""
-    if int(request.headers.get("Content-Length") or 0) > LARGEST_MESSAGE:
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isdecimal():
+        return _problem(BAD, "The length of the message is not a number.")
+    if int(length) > LARGEST_MESSAGE:
         return _problem(TOO_LARGE, "The message is too large.")
     try:
         answer = receive(request.body, timezone.now())

@@ -13,9 +13,9 @@ a restored snapshot of a machine; AES-256-GCM (NIST SP 800-38D) where that stand
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESGCMSIV
@@ -24,7 +24,6 @@ from vault.core.errors import CannotOpen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
 VERSION: Final = 1
 GCM_SIV: Final = 1
@@ -32,11 +31,16 @@ GCM: Final = 2
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 _HEADER: Final = 18
-_OVERHEAD: Final = _HEADER + NONCE_BYTES + 16
+KEY_ID: Final = slice(2, _HEADER)
+"""Where in a cell its key id stands."""
+_BODY: Final = _HEADER + NONCE_BYTES
+_OVERHEAD: Final = _BODY + 16
 _SUITES: Final[dict[int, type[AESGCMSIV] | type[AESGCM]]] = {GCM_SIV: AESGCMSIV, GCM: AESGCM}
+_HEADS: Final = {suite: bytes((VERSION, suite)) for suite in _SUITES}
+_PREFIXES: Final = {suite: bytes((0, 1, suite, 0, 16)) for suite in _SUITES}
+"""The first two parts of the associated data, up to the key id, with their lengths."""
 
 
-@dataclass(frozen=True, slots=True)
 class Place:
     """Where a cell stands.
 
@@ -47,10 +51,10 @@ class Place:
         row: the row's id, made by the application before the first write.
     """
 
-    table: str
-    column: str
-    organisation: UUID
-    row: UUID
+    __slots__ = ("associated",)
+
+    def __init__(self, table: str, column: str, organisation: UUID, row: UUID) -> None:
+        self.associated = _column_part(table, column, organisation) + row.bytes
 
 
 class CellKey:
@@ -59,18 +63,20 @@ class CellKey:
     Args:
         key_id: the id that every cell of this key carries.
         key: 32 bytes.
-        suite: `GCM_SIV` or `GCM`.
+        suite: `GCM_SIV` or `GCM`, for sealing; both open.
     """
 
-    __slots__ = ("_ciphers", "_key", "key_id", "suite")
+    __slots__ = ("_cipher", "_header", "_key", "_prefix", "key_id", "suite")
 
     def __init__(self, *, key_id: UUID, key: bytes, suite: int = GCM_SIV) -> None:
-        if len(key) != KEY_BYTES:
+        if len(key) != KEY_BYTES or suite not in _SUITES:
             raise CannotOpen
         self.key_id = key_id.bytes
         self.suite = suite
         self._key = key
-        self._ciphers: dict[int, AESGCMSIV | AESGCM] = {suite: _SUITES[suite](key)}
+        self._cipher = _SUITES[suite](key)
+        self._header = _HEADS[suite] + self.key_id
+        self._prefix = _PREFIXES[suite] + self.key_id
 
     def __repr__(self) -> str:
         return "<CellKey>"
@@ -81,9 +87,8 @@ class CellKey:
     def seal(self, plaintext: bytes, place: Place, random: Callable[[int], bytes]) -> bytes:
         """Return ``plaintext`` as a cell that opens only at ``place``."""
         nonce = random(NONCE_BYTES)
-        header = bytes((VERSION, self.suite)) + self.key_id
-        aad = _associated_data(header, place)
-        return header + nonce + self._ciphers[self.suite].encrypt(nonce, plaintext, aad)
+        sealed = self._cipher.encrypt(nonce, plaintext, self._prefix + place.associated)
+        return self._header + nonce + sealed
 
     def open(self, cell: bytes, place: Place) -> bytes:
         """Return what `seal` was given.
@@ -91,13 +96,11 @@ class CellKey:
         Raises:
             CannotOpen: for any reason whatever.
         """
-        header = cell[:_HEADER]
-        if len(cell) < _OVERHEAD or cell[0] != VERSION or header[2:] != self.key_id:
-            raise CannotOpen
-        cipher = self._ciphers.get(cell[1]) or self._cipher(cell[1])
-        nonce, body = cell[_HEADER : _HEADER + NONCE_BYTES], cell[_HEADER + NONCE_BYTES :]
+        if cell[:_HEADER] != self._header or len(cell) < _OVERHEAD:
+            return self._of_other_suite(cell).open(cell, place)
+        nonce, body = cell[_HEADER:_BODY], cell[_BODY:]
         try:
-            return cipher.decrypt(nonce, body, _associated_data(header, place))
+            return self._cipher.decrypt(nonce, body, self._prefix + place.associated)
         except InvalidTag as error:
             raise CannotOpen from error
 
@@ -105,34 +108,23 @@ class CellKey:
         """Return the raw key, to be sealed under another one and for nothing else."""
         return self._key
 
-    def _cipher(self, suite: int) -> AESGCMSIV | AESGCM:
-        if suite not in _SUITES:
+    def _of_other_suite(self, cell: bytes) -> CellKey:
+        """Return this key for the suite that a whole cell of this key names, if it is another."""
+        whole = len(cell) >= _OVERHEAD and cell[0] == VERSION and cell[KEY_ID] == self.key_id
+        if not whole or cell[1] == self.suite:
             raise CannotOpen
-        return self._ciphers.setdefault(suite, _SUITES[suite](self._key))
+        return CellKey(key_id=UUID(bytes=self.key_id), key=self._key, suite=cell[1])
 
 
 def key_id_of(cell: bytes) -> bytes:
     """Return the 16 bytes that say which key opens ``cell``; CannotOpen if it is no cell."""
     if len(cell) < _OVERHEAD or cell[0] != VERSION:
         raise CannotOpen
-    return cell[2:_HEADER]
+    return cell[KEY_ID]
 
 
-def _associated_data(header: bytes, place: Place) -> bytes:
-    return (
-        b"\x00\x01"
-        + header[1:2]
-        + b"\x00\x10"
-        + header[2:]
-        + _named(place.table, place.column)
-        + b"\x00\x10"
-        + place.organisation.bytes
-        + b"\x00\x10"
-        + place.row.bytes
-    )
-
-
-@lru_cache(maxsize=1024)
-def _named(table: str, column: str) -> bytes:
-    parts = (table.encode(), column.encode())
-    return b"".join(len(part).to_bytes(2, "big") + part for part in parts)
+@lru_cache(maxsize=4096)
+def _column_part(table: str, column: str, organisation: UUID) -> bytes:
+    """The associated data that all cells of one column of one organisation share."""
+    parts = (table.encode(), column.encode(), organisation.bytes)
+    return b"".join(len(part).to_bytes(2, "big") + part for part in parts) + b"\x00\x10"

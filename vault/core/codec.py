@@ -40,9 +40,13 @@ def encode(value: object) -> bytes:
     """Return ``value`` as padded, typed bytes.
 
     Raises:
-        NotSealable: when the type is not one of None, bool, int, str, bytes, date, dict, list.
+        NotSealable: when the type is not one of None, bool, int, str, bytes, date, dict, list, or
+            when the value would not come back as what it was.
     """
-    return _pad(_tagged(value))
+    try:
+        return _pad(_tagged(value))
+    except (ValueError, RecursionError) as error:
+        raise NotSealable(f"This {type(value).__name__} cannot be written down exactly.") from error
 
 
 def decode(data: bytes) -> object:
@@ -51,11 +55,13 @@ def decode(data: bytes) -> object:
     Raises:
         CannotOpen: when the bytes are not such an encoding.
     """
-    body = _unpad(data)
+    body, mark, zeros = data.rpartition(b"\x80")
+    if not mark or zeros.strip(b"\x00"):
+        raise CannotOpen
     tag, payload = body[:1], body[1:]
     try:
-        return _untagged(tag, payload)
-    except (ValueError, KeyError) as error:
+        return payload.decode() if tag == _TEXT else _untagged(tag, payload)
+    except (ValueError, KeyError, RecursionError) as error:
         raise CannotOpen from error
 
 
@@ -71,13 +77,22 @@ def _tagged(value: object) -> bytes:
     if type(value) is date:
         return _DATE + value.isoformat().encode()
     if isinstance(value, dict | list):
-        return _DOCUMENT + canonical_json(value)
+        return _DOCUMENT + _document(value)
     raise NotSealable(f"A {type(value).__name__} cannot be sealed; known are {type_names}.")
 
 
+def _document(value: object) -> bytes:
+    """Return ``value`` as JSON if it survives that: no tuples, no sets, no keys but text."""
+    try:
+        text = canonical_json(value)
+    except TypeError as error:
+        raise NotSealable("A document holds texts, numbers, None, lists and dicts only.") from error
+    if json.loads(text) != value:
+        raise NotSealable("This document would come back changed; its keys must be texts.")
+    return text
+
+
 def _untagged(tag: bytes, payload: bytes) -> object:
-    if tag == _TEXT:
-        return payload.decode()
     if tag == _DOCUMENT:
         return json.loads(payload)
     if tag == _INT:
@@ -92,10 +107,3 @@ def _untagged(tag: bytes, payload: bytes) -> object:
 def _pad(body: bytes) -> bytes:
     """ISO/IEC 7816-4 padding: one 0x80, then zeros."""
     return body + b"\x80" + b"\x00" * (-(len(body) + 1) % BLOCK)
-
-
-def _unpad(data: bytes) -> bytes:
-    body, mark, zeros = data.rpartition(b"\x80")
-    if not mark or zeros.strip(b"\x00"):
-        raise CannotOpen
-    return body

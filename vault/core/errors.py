@@ -21,8 +21,8 @@ class CannotOpen(VaultError):
 class KeyNotHeld(VaultError):
     """This process does not hold the key ring that the work needs."""
 
-    def __init__(self, ring: str) -> None:
-        super().__init__(f"This process does not hold the key ring '{ring}'.")
+    def __init__(self, ring: str, why: str = "it was not given to it.") -> None:
+        super().__init__(f"This process does not hold the key ring '{ring}': {why}")
         self.ring = ring
 
 

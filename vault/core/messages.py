@@ -91,7 +91,7 @@ def check(token: str | bytes, *, public_key_for: Callable[[str], bytes]) -> Open
         CannotOpen: when it is no JWS of ours or the signature is wrong.
     """
     try:
-        header = jws.extract_compact(_bytes(token)).headers()
+        header = jws.extract_compact(_bytes(token), registry=_SIGNATURES).headers()
     except (JoseError, ValueError, TypeError) as error:
         raise CannotOpen from error
     sender, kind = header.get("kid"), header.get("typ")

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from reporting import contributions
+from reporting.management.repeating import RepeatingCommand
 from reporting.peers import NoRegistry
 from reporting.tasks import RINGS
 from vault import rings
 from vault.core.errors import VaultError
 
 
-class Command(BaseCommand):
+class Command(RepeatingCommand):
     """Puts what changed into the outbox. Needs the purpose rings, and no other."""
 
     help = "Put what changed for the registry into the outbox, with purpose keys only."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def once(self, **_options: Any) -> str:
         """Build, and say what came of it."""
         try:
             with rings.only(*RINGS):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
                 built = contributions.build(timezone.now())
         except (VaultError, NoRegistry) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
+        return (
             f"{built.records:,} records, {built.recalls:,} recalls, {built.counts:,} tables of "
             f"numbers put into the outbox; {built.waiting:,} records wait for their key."
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from reporting import delivery
+from reporting.management.repeating import RepeatingCommand
 from reporting.peers import NoRegistry
 from vault import rings
 
@@ -14,26 +15,32 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
-class Command(BaseCommand):
+class Command(RepeatingCommand):
     """Carries what is due to the registry. Needs no key ring."""
 
     help = "Carry the outbox to the registry; holds no key."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
+        super().add_arguments(parser)
         parser.add_argument(
             "--again", action="store_true", help="first make refused messages due again"
         )
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def once(self, **options: Any) -> str:
         """Deliver, and say what did not arrive and what becomes of it."""
         if options["again"]:
-            self.stdout.write(f"{delivery.try_refused_again():,} refused messages are due again.")
+            delivery.try_refused_again()
         try:
             with rings.only():
                 done = delivery.deliver()
         except NoRegistry as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{done.delivered:,} messages delivered, {done.refused:,} refused.")
         if done.problems:
             raise CommandError(f"{done.problems[0]} Nothing is lost: the rest waits in the outbox.")
+        if done.refused:
+            raise CommandError(
+                f"The registry refused {done.refused} messages; they are kept. See the log, mend "
+                "the cause, then run: deliver --again"
+            )
+        return f"{done.delivered:,} messages delivered."
