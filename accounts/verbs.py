@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from accounts import roles
@@ -37,6 +38,7 @@ def make_user(
 ) -> User:
     """Make a user with these roles. A second factor is asked for at the first login."""
     with transaction.atomic():
+        validate_password(password)
         user = User.objects.create_user(email=email, password=password, name=name)
         for role, organisation in roles_in:
             roles.give_role(user=user, role=role, organisation=organisation)

@@ -70,6 +70,7 @@ def log(
     why: str,
     object_type: str,
     object_id: str,
+    purpose_of_use: str = CARE,
 ) -> None:
     """Write one line that is not an opening: a search, an export, a look at the log itself.
 
@@ -82,6 +83,7 @@ def log(
         why: the reason, in words.
         object_type: what kind of thing was looked at.
         object_id: which one.
+        purpose_of_use: for which purpose, such as care or audit.
     """
     AccessLogEntry.objects.create(
         at=timezone.now(),
@@ -89,7 +91,7 @@ def log(
         action=action,
         user=who,
         role=role,
-        purpose_of_use=CARE,
+        purpose_of_use=purpose_of_use,
         reason=why,
         organisation_id=organisation,
         object_type=object_type,

@@ -6,6 +6,7 @@ store follows only after this transaction has committed.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
@@ -77,6 +78,18 @@ def append(organisation: UUID, leaves: Sequence[Leaf], at: datetime) -> range:
     ledger.save(update_fields=["size", "frontier"])
     _sign_head(ledger, frontier, old_frontier, at)
     return range(first, ledger.size)
+
+
+def size_of(organisation: UUID) -> int:
+    """Return how many entries the organisation's ledger has."""
+    return LedgerEntry.objects.filter(organisation_id=organisation).count()
+
+
+def commitments_at(organisation: UUID, indexes: Sequence[int]) -> dict[int, bytes]:
+    """Return the commitments of the entries at ``indexes``; one that is not there is left out."""
+    rows = LedgerEntry.objects.filter(organisation_id=organisation, index__in=indexes)
+    leaves = ((row.index, json.loads(bytes(row.leaf))) for row in rows)
+    return {index: bytes.fromhex(leaf["commitment"]) for index, leaf in leaves}
 
 
 def head_bytes(

@@ -6,6 +6,7 @@ It trusts the public key and nothing else, and names the first index that is wro
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -18,7 +19,7 @@ from vault.core.signatures import check_signature
 from vault.organisation_keys import Algorithm, public_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from uuid import UUID
 
 CLOCK_SKEW: Final = timedelta(minutes=5)
@@ -66,23 +67,25 @@ def verify(organisation: UUID) -> Verified:
     frontier: list[bytes] = []
     size, previous, commitments = 0, merkle.EMPTY_ROOT, []
     latest = datetime.min.replace(tzinfo=UTC)
-    entries = _entries(organisation)
-    for head in heads:
-        start = size
-        while size < head.size:
-            hash_, commitment = _next(entries, size)
-            frontier = merkle.extend(frontier, size, [hash_])
-            commitments.append(commitment)
-            size += 1
-        previous = _check_head(head, frontier, previous, start)
-        latest = _check_clock(head, latest, start)
-    _check_end(organisation, size, more=next(entries, None) is not None)
+    # Left open by an error, a database cursor waits for a connection that waits for it.
+    with closing(_entries(organisation)) as entries:
+        for head in heads:
+            start = size
+            while size < head.size:
+                hash_, commitment = _next(entries, size)
+                frontier = merkle.extend(frontier, size, [hash_])
+                commitments.append(commitment)
+                size += 1
+            previous = _check_head(head, frontier, previous, start)
+            latest = _check_clock(head, latest, start)
+        more = next(entries, None) is not None
+    _check_end(organisation, size, more=more)
     return Verified(size=size, root=previous, heads=len(heads), commitments=tuple(commitments))
 
 
-def _entries(organisation: UUID) -> Iterator[LedgerEntry]:
+def _entries(organisation: UUID) -> Generator[LedgerEntry]:
     rows = LedgerEntry.objects.filter(organisation_id=organisation).order_by("index")
-    return iter(rows.iterator(chunk_size=2000))
+    yield from rows.iterator(chunk_size=2000)
 
 
 def _next(entries: Iterator[LedgerEntry], index: int) -> tuple[bytes, bytes]:

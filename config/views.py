@@ -25,6 +25,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say how accessible the pages are, and where to complain. Open to everyone."""
+    return render(request, "accessibility.html")
+
+
+@require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
     """Say that the process runs."""
     return HttpResponse("ok", content_type="text/plain")
@@ -36,3 +42,9 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     for alias in connections:
         connections[alias].ensure_connection()
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def no_reset(request: HttpRequest) -> HttpResponse:
+    """Say who can help somebody who forgot their password."""
+    return render(request, "no_reset.html")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import TYPE_CHECKING, Final
 
-from audit.ledger import commitment
+from audit.ledger import commitment, commitments_at
 from audit.verification import LedgerBroken, verify
 from consent.models import ConsentEvent
 from vault import data_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from audit.verification import Verified
+    from vault.core.cells import CellKey
 
 CHUNK: Final = 1000
 
@@ -42,9 +44,7 @@ def prove(organisation: UUID) -> Proven:
         LedgerBroken: naming the first entry that is wrong.
     """
     verified = verify(organisation)
-    events = list(
-        ConsentEvent.objects.filter(organisation=organisation).order_by("ledger_index")
-    )
+    events = list(ConsentEvent.objects.filter(organisation=organisation).order_by("ledger_index"))
     indexes = [event.ledger_index for event in events]
     if indexes != list(range(verified.size)):
         raise LedgerBroken(_first_gap(indexes), "an event is missing, or one too many.")
@@ -54,19 +54,37 @@ def prove(organisation: UUID) -> Proven:
     return Proven(ledger=verified, events=len(events), erased=erased)
 
 
-def _check(
-    organisation: UUID, events: Sequence[ConsentEvent], commitments: Sequence[bytes]
-) -> int:
+def genuine(organisation: UUID, files: Sequence[UUID]) -> list[UUID]:
+    """Return those of ``files`` whose every event is what the ledger commits to.
+
+    An event that somebody wrote or changed in the database has no commitment, because those are
+    made with a key of the person that is not in the database.
+    """
+    events = list(ConsentEvent.objects.filter(file__in=files))
+    leaves = commitments_at(organisation, [event.ledger_index for event in events])
+    keys = data_keys.current(organisation, files, data_keys.LEDGER)
+    doubtful = {event.file_id for event in events if not _committed(event, keys, leaves)}
+    return [file for file in files if file not in doubtful]
+
+
+def _committed(
+    event: ConsentEvent, keys: Mapping[UUID, CellKey], leaves: Mapping[int, bytes]
+) -> bool:
+    key, leaf = keys.get(event.file_id), leaves.get(event.ledger_index)
+    if key is None or leaf is None:
+        return False
+    return compare_digest(commitment(person_key=key.expose(), event=event.body()), leaf)
+
+
+def _check(organisation: UUID, events: Sequence[ConsentEvent], commitments: Sequence[bytes]) -> int:
     files = {event.file_id for event in events}
     keys = data_keys.current(organisation, list(files), data_keys.LEDGER)
+    leaves = dict(enumerate(commitments))
     erased = 0
     for event in events:
-        key = keys.get(event.file_id)
-        if key is None:
+        if event.file_id not in keys:
             erased += 1
-        elif commitment(person_key=key.expose(), event=event.body()) != (
-            commitments[event.ledger_index]
-        ):
+        elif not _committed(event, keys, leaves):
             raise LedgerBroken(event.ledger_index, "an event is not what was recorded.")
     return erased
 

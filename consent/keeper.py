@@ -5,8 +5,12 @@ then it opens what `decide()` permits. In between a key may exist that nobody ma
 missing where a yes stands; both are closed. `sweep()` does it for everybody.
 
 Both steps commit on their own, because the key store cannot be rolled back: a key must not be
-destroyed for a new seal that is undone. And both look at the moment at which they got the lock
+retired for a new seal that is undone. And both look at the moment at which they got the lock
 or later, so that waiting for it never brings back what was withdrawn meanwhile.
+
+A grant is given only on events that the ledger commits to, and only by a ledger that is at least
+as long as the keys have seen it: a yes that was written into the database, or a withdrawal that
+was cut out of it or lost with an old backup, opens nothing.
 """
 
 from __future__ import annotations
@@ -18,11 +22,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from audit import ledger
 from audit.access import opening
+from consent import evidence
 from consent.models import ConsentEvent, ConsentFile
 from consent.purposes import PURPOSES
 from consent.rules.decision import Permitted, decide
-from vault import data_keys, grants, resealing
+from vault import data_keys, grants, marks, resealing
 from vault.core.errors import CannotOpen
 
 if TYPE_CHECKING:
@@ -43,7 +49,7 @@ class Followed:
     Args:
         taken: grants of purposes that may not be served.
         given: grants that were missing.
-        stuck: persons of whom something cannot be opened, so that their keys cannot follow.
+        stuck: persons whose keys cannot follow: something does not open, or the ledger is behind.
     """
 
     taken: int = 0
@@ -69,8 +75,12 @@ def follow(organisation: UUID, files: Sequence[UUID], at: datetime) -> Followed:
     with transaction.atomic(durable=True):
         done.taken = _close(organisation, files, _locked(files, at))
     with transaction.atomic(durable=True):
-        done.given = _open(organisation, files, _locked(files, at))
-        resealing.drop_unused(data_keys.spent_keys(files))
+        moment = _locked(files, at)
+        if _is_behind(organisation):
+            done.stuck = len(files)
+        else:
+            done.given = _open(organisation, files, moment)
+        resealing.retire_unused(data_keys.spent_keys(files))
     return done
 
 
@@ -147,6 +157,19 @@ def _open(organisation: UUID, files: Sequence[UUID], at: datetime) -> int:
             for file in files
             if isinstance(decide(purpose, events[file, purpose.code], at), Permitted)
         ]
-        if permitted:
-            given += grants.give(organisation, purpose.code, permitted)
+        ungranted = grants.missing(purpose.code, permitted)
+        genuine = evidence.genuine(organisation, ungranted)
+        given += grants.give(organisation, purpose.code, genuine)
     return given
+
+
+def _is_behind(organisation: UUID) -> bool:
+    """Say whether the ledger is shorter than the keys remember; otherwise let them remember it.
+
+    The mark is read first: the ledger only grows, so a true one is never found behind.
+    """
+    mark, size = marks.seen(organisation), ledger.size_of(organisation)
+    if size < mark:
+        return True
+    marks.saw(organisation, size)
+    return False

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.utils import timezone
 
 from consent import keeper
@@ -19,4 +21,13 @@ def sweep_keys() -> None:
     if done.taken or done.given:
         logger.warning("keys followed the ledger: %d taken, %d given", done.taken, done.given)
     if done.stuck:
-        logger.error("keys of %d persons cannot follow: something does not open", done.stuck)
+        logger.error(
+            "keys of %d persons cannot follow: a cell does not open, or the ledger is cut",
+            done.stuck,
+        )
+
+
+@worker_ready.connect
+def sweep_at_start(**_: Any) -> None:
+    """Sweep once when a worker starts, without waiting for the minute."""
+    sweep_keys.delay()

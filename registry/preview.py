@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language, gettext
+
 from registry.codes.facts import NothingLeaves, fields_for
 from vault.core.codec import canonical_json
 
@@ -29,13 +31,15 @@ class Preview:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what was shown, in hex; kept with the answer."""
+        """SHA-256, in hex, of the words as they are shown now; kept with the answer."""
         shown = {
+            "language": get_language(),
             "purpose": self.purpose.code,
-            "receiver": self.purpose.receiver,
-            "yes": self.purpose.yes_means,
-            "no": self.purpose.no_means,
-            "fields": list(self.labels),
+            "question": gettext(self.purpose.question),
+            "receiver": gettext(self.purpose.receiver),
+            "yes": gettext(self.purpose.yes_means),
+            "no": gettext(self.purpose.no_means),
+            "fields": [gettext(label) for label in self.labels],
         }
         return sha256(canonical_json(shown)).hexdigest()
 

@@ -101,7 +101,7 @@ def records(organisation: Organisation, at: datetime) -> tuple[list[Change], int
         for case, facts in _opened(organisation, cases[start : start + BATCH], at):
             row = done.get(case.id) or Contribution(case=case, organisation=organisation)
             row.case = case
-            row.version += 1
+            row.version = outbox.next_number(row.version, at)
             row.facts_version, row.standing = case.facts_version, True
             changes.append(Change(row, _record(case, row.version, facts)))
     _attach_events(changes, at)
@@ -118,7 +118,7 @@ def recalls(organisation: Organisation, at: datetime) -> list[Change]:
     )
     changes = []
     for row in rows:
-        row.version += 1
+        row.version = outbox.next_number(row.version, at)
         row.standing = False
         name = record_name(organisation.id, row.case_id)
         item = {"record": name, "version": row.version, "facts": None, "events": []}

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from audit.access import opening
 from reporting.message_schema import MessageRefused, Records, parse
 from reporting.models import InboxMessage, Peer, RegistryCounts, RegistryRecord
-from reporting.peers import INBOX_RING, RECORDS_RING, registry
+from reporting.peers import INBOX_RING, RECORDS_RING, registry, trusted_registry
 from vault.core.codec import canonical_json
 from vault.core.errors import CannotOpen
 from vault.core.messages import check, sign, unseal
@@ -169,7 +169,7 @@ def acknowledged(token: str) -> UUID:
     Raises:
         CannotOpen: when it is not the registry's.
     """
-    to = registry()
+    to = trusted_registry()
 
     def key(sender: str) -> bytes:
         if sender != str(to.organisation_id):

@@ -19,7 +19,7 @@ DIMENSIONS: Final[Mapping[str, StrOrPromise]] = {
     "FORM": _("Form of exploitation"),
     "AGE_GROUP": _("Age group"),
     "SEX": _("Sex"),
-    "LANE": _("What left"),
+    "REASON": _("Why nothing left"),
 }
 
 CODES: Final[Mapping[str, StrOrPromise]] = {
@@ -38,14 +38,12 @@ CODES: Final[Mapping[str, StrOrPromise]] = {
     "adult": _("18 or over"),
     "female": _("Female"),
     "male": _("Male"),
-    "record": _("A record"),
-    "count": _("One in a number"),
-    "none_refused": _("Nothing: refused"),
-    "none_withdrawn": _("Nothing: withdrawn"),
-    "none_not_asked": _("Nothing: not asked or not answered"),
-    "none_deferred": _("Nothing: not now"),
-    "none_expired": _("Nothing: the consent ended"),
-    "none_other": _("Nothing: another reason"),
+    "none_refused": _("Refused"),
+    "none_withdrawn": _("Withdrawn"),
+    "none_not_asked": _("Not asked or not answered"),
+    "none_deferred": _("Not now"),
+    "none_expired": _("The consent ended"),
+    "none_other": _("Another reason"),
 }
 
 

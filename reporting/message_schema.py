@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from consent.rules.lanes import LANES
 from registry.codes.fact_fields import FactsError
 from registry.codes.facts import FACT_FIELDS, Facts, fields_for
 from registry.codes.periods import first_day
-from reporting.tables.codes import LANE
 
 RECORDS: Final = "inbeeld-records-1"
 COUNTS: Final = "inbeeld-counts-1"
@@ -19,7 +19,7 @@ MOST_RECORDS: Final = 1000
 MOST_NUMBERS: Final = 100_000
 MOST_PEOPLE: Final = 1_000_000
 """In one number; a larger one is a mistake, and a release would count to it."""
-LARGEST: Final = 2**31 - 1
+LARGEST: Final = 2**53
 """Number or version that every database holds."""
 _NAME: Final = re.compile(r"[0-9a-f]{32}")
 
@@ -144,7 +144,7 @@ def _quarter(value: object) -> str:
 
 
 def _lane(value: object) -> str:
-    if value not in LANE.codes:
+    if value not in LANES:
         raise MessageRefused("A number is of a lane that is not known here.")
     return str(value)
 

@@ -24,7 +24,7 @@ class Peer(models.Model):
 
 
 class Stream(models.Model):
-    """An organisation's line of messages: one builder at a time, numbered without gaps."""
+    """An organisation's line of messages: one builder at a time, numbered upwards."""
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, primary_key=True)
     sequence = models.PositiveBigIntegerField(default=0)
@@ -75,7 +75,7 @@ class Contribution(models.Model):
 
     case = models.OneToOneField("registry.Case", on_delete=models.PROTECT, primary_key=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    version = models.PositiveIntegerField(default=0)
+    version = models.PositiveBigIntegerField(default=0)
     facts_version = models.PositiveIntegerField(default=0)
     standing = models.BooleanField(default=False)
     message = models.ForeignKey(OutboxMessage, on_delete=models.PROTECT, null=True)
@@ -104,7 +104,7 @@ class RegistryRecord(models.Model):
     )
     sender = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sent_records")
     record = models.CharField(max_length=64)
-    version = models.PositiveIntegerField()
+    version = models.PositiveBigIntegerField()
     standing = models.BooleanField()
     content = SealedField(ring="records")
 

@@ -100,6 +100,7 @@ def _totals_first(codes: Sequence[str]) -> list[str]:
 
 ROWS_AND_COLUMNS: Final = {
     "registrations": ("ORG_TYPE", "TIME_PERIOD"),
-    "lanes": ("LANE", "TIME_PERIOD"),
+    "counted": ("ORG_TYPE", "TIME_PERIOD"),
+    "stopped": ("REASON", "TIME_PERIOD"),
 }
 """Which dimensions a page shows down and across."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
 
 from accounts.models import Organisation, OrganisationType
 from accounts.verbs import make_organisation
@@ -34,6 +37,16 @@ class NoRegistry(Exception):
         super().__init__("There is no central registry here yet; make one first.")
 
 
+class RegistryChanged(Exception):
+    """The registry's public keys are not the ones that were agreed on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The registry's public keys are not the ones that were agreed on (see "
+            "REGISTRY_FINGERPRINT). Nothing is sent until somebody has found out why."
+        )
+
+
 def make_registry(*, name: str) -> Organisation:
     """Make the central registry with its keys, and make it known."""
     registry = make_organisation(name=name, type_=OrganisationType.REGISTRY, keys=REGISTRY_KEYS)
@@ -55,6 +68,31 @@ def registry() -> Peer:
     if peer is None:
         raise NoRegistry
     return peer
+
+
+def trusted_registry() -> Peer:
+    """Return the central registry's public keys, if they are the ones that were agreed on.
+
+    Agreed on is `REGISTRY_FINGERPRINT`; where both sides share an installation and none is set,
+    the registry's own keys in the key store. So nobody who writes the data database can have
+    records sealed to himself.
+
+    Raises:
+        RegistryChanged: when they are others.
+    """
+    peer = registry()
+    expected = settings.REGISTRY_FINGERPRINT or fingerprint(
+        public_of(peer.organisation_id, INBOX_RING, Algorithm.SIGNS),
+        public_of(peer.organisation_id, INBOX_RING, Algorithm.UNSEALS),
+    )
+    if fingerprint(bytes(peer.signing_key), bytes(peer.sealing_key)) != expected:
+        raise RegistryChanged
+    return peer
+
+
+def fingerprint(signing_key: bytes, sealing_key: bytes) -> str:
+    """Return SHA-256 of a party's two public keys, in hex."""
+    return sha256(signing_key + sealing_key).hexdigest()
 
 
 def introduce() -> int:

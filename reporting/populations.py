@@ -5,10 +5,12 @@ The only room that opens the registry's records, and it hands out nothing but th
 
 from __future__ import annotations
 
+import json
 from itertools import repeat
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from audit.access import opening
+from consent.rules.lanes import NONE
 from registry.codes.base import NON_ANSWER_VALUES
 from reporting.models import RegistryCounts, RegistryRecord
 from reporting.peers import RECORDS_RING, registry
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from vault.context import AccessContext
 
 PROCESS: Final = "process:release"
+NOT_A_VICTIM: Final = "not"
+_UNKNOWN: Final = ("unknown",)
 _FORMS: Final = frozenset(
     {
         "sexual",
@@ -35,31 +39,33 @@ Row = dict[str, str]
 
 
 def registered() -> Iterator[Row]:
-    """Yield one row for each record that stands at the registry."""
+    """Yield one row for each victim of whom a record stands at the registry."""
     with _records_open():
         rows = RegistryRecord.objects.filter(standing=True).select_related("sender")
         for row in rows.order_by("id").iterator(chunk_size=2000):
             facts = row.content["facts"]
-            yield {
-                "period": facts["period"],
-                "organisation_type": row.sender.type,
-                "form": one_form(facts["forms"]),
-                "age_group": _known(facts["age_group"]),
-                "sex": _known(facts["sex"]),
-            }
+            if facts["status"] != NOT_A_VICTIM:
+                yield _person(row.sender.type, facts["period"], facts)
 
 
-def lanes() -> Iterator[Row]:
-    """Yield one row for each person in any lane, as the organisations' numbers tell."""
-    with _records_open():
-        for row in RegistryCounts.objects.select_related("sender").order_by("id"):
-            for period, lane, number in row.content["lanes"]:
-                person = {
-                    "period": period,
-                    "organisation_type": row.sender.type,
-                    "lane": lane,
-                }
-                yield from repeat(person, number)
+def counted() -> Iterator[Row]:
+    """Yield one row for each person who is only one in an organisation's number."""
+    for type_, content in _numbers():
+        for key, number in content["counted"]:
+            facts = json.loads(key)
+            person = _person(type_, facts["period"], facts)
+            yield from repeat(person, number)
+        for period, key, number in content["tallied"]:
+            yield from repeat(_person(type_, period, json.loads(key)), number)
+
+
+def stopped() -> Iterator[Row]:
+    """Yield one row for each report of which nothing left, with the reason."""
+    for type_, content in _numbers():
+        for period, lane, number in content["lanes"]:
+            if lane.startswith(NONE):
+                report = {"period": period, "organisation_type": type_, "reason": lane}
+                yield from repeat(report, number)
 
 
 def one_form(forms: Sequence[str]) -> str:
@@ -74,9 +80,27 @@ def one_form(forms: Sequence[str]) -> str:
 
 POPULATIONS: Final[Mapping[str, Callable[[], Iterator[Row]]]] = {
     "registrations": registered,
-    "lanes": lanes,
+    "counted": counted,
+    "stopped": stopped,
 }
 """Who is counted in each table."""
+
+
+def _person(organisation_type: str, period: str, facts: Mapping[str, Any]) -> Row:
+    """Return the codes of one person; what is not told is unknown."""
+    return {
+        "period": period,
+        "organisation_type": organisation_type,
+        "form": one_form(facts.get("forms", _UNKNOWN)),
+        "age_group": _known(facts.get("age_group", "unknown")),
+        "sex": _known(facts.get("sex", "unknown")),
+    }
+
+
+def _numbers() -> Iterator[tuple[str, dict[str, Any]]]:
+    with _records_open():
+        for row in RegistryCounts.objects.select_related("sender").order_by("id"):
+            yield row.sender.type, row.content
 
 
 def _known(code: str) -> str:

@@ -30,6 +30,7 @@ def made_up_environment(folder: Path) -> dict[str, str]:
         "KEYS_DATABASE_URL": "postgresql://nobody@localhost/keys",
         "REDIS_URL": "redis://localhost:6379/0",
         "REGISTRY_URL": "https://registry.example",
+        "REGISTRY_FINGERPRINT": "0" * 64,
         "INBEELD_KEY_DIR": str(rings),
         "INBEELD_RINGS": "care",
     }

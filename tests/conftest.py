@@ -31,6 +31,7 @@ APPEND_ONLY = (
     "audit_accesslogentry",
     "consent_consentevent",
     "consent_legalbasis",
+    "reporting_release",
 )
 
 hypothesis_settings.register_profile(

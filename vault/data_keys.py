@@ -120,15 +120,15 @@ def spend(organisation: UUID, subjects: Sequence[UUID], compartment: str) -> Non
 
 
 def spent_keys(subjects: Sequence[UUID]) -> list[DataKey]:
-    """Return the spent data keys of these subjects."""
-    return list(DataKey.objects.filter(subject_id__in=subjects, spent=True))
+    """Return the spent data keys of these subjects that cells may still name."""
+    return list(DataKey.objects.filter(subject_id__in=subjects, spent=True, retired=False))
 
 
-def drop(key_ids: Sequence[UUID]) -> None:
-    """Destroy data keys and every grant that holds one of them."""
+def retire(key_ids: Sequence[UUID]) -> None:
+    """Take every grant of these keys, and keep the keys for older backups of the data only."""
     with transaction.atomic(using=KEY_STORE):
         Grant.objects.filter(data_key_id__in=key_ids).delete()
-        DataKey.objects.filter(id__in=key_ids).delete()
+        DataKey.objects.filter(id__in=key_ids).update(retired=True)
 
 
 def _load_for_care(context: AccessContext, wanted: list[UUID]) -> None:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from vault import data_keys
 from vault.data_keys import FACTS
-from vault.models import Grant
+from vault.models import DataKey, Grant
 from vault.organisation_keys import sealing_key
 from vault.router import KEY_STORE
 
@@ -26,6 +26,14 @@ def standing(subjects: Sequence[UUID]) -> set[tuple[UUID, str]]:
     """Return the pairs of subject and purpose for which any grant exists."""
     rows = Grant.objects.filter(subject_id__in=subjects)
     return set(rows.values_list("subject_id", "purpose"))
+
+
+def missing(purpose: str, subjects: Sequence[UUID]) -> list[UUID]:
+    """Return those of ``subjects`` whose current facts key is not granted to ``purpose``."""
+    granted = Grant.objects.filter(subject_id__in=subjects, purpose=purpose)
+    keys = DataKey.objects.filter(subject_id__in=subjects, compartment=FACTS, spent=False)
+    without = keys.exclude(id__in=granted.values("data_key_id"))
+    return list(without.order_by("subject_id").values_list("subject_id", flat=True))
 
 
 def give(organisation: UUID, purpose: str, subjects: Sequence[UUID]) -> int:

@@ -1,10 +1,11 @@
-"""The key store. Three tables, in a database of their own, all of them sealed keys.
+"""The key store, in a database of its own: sealed keys, and how far they have followed.
 
     OrganisationKey  sealed under a root ring: an organisation's key for care, a purpose, ...
     DataKey          sealed under an organisation's key: opens one compartment of one person
     Grant            a data key sealed once more, under the organisation's key for a purpose
+    LedgerMark       how much of the organisation's ledger the keys have seen
 
-Deleting a row is what withdrawal and erasure are.
+Deleting a grant is what withdrawal is; deleting a data key is what erasure is.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ class OrganisationKey(models.Model):
 class DataKey(models.Model):
     """The key of one compartment of one person, sealed under the organisation's key.
 
-    At most one is current and seals; a spent one opens until nothing refers to it.
+    At most one is current and seals. A spent one is about to be replaced in every cell. A retired
+    one is named by no cell any more; it is kept so that an older backup of the data opens for
+    care, and no purpose can be granted it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -54,6 +57,7 @@ class DataKey(models.Model):
     compartment = models.CharField(max_length=20)
     sealed = models.BinaryField()
     spent = models.BooleanField(default=False)
+    retired = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -63,7 +67,13 @@ class DataKey(models.Model):
                 name="one_current_data_key",
             )
         ]
-        indexes = [models.Index(fields=["spent"], condition=models.Q(spent=True), name="spent")]
+        indexes = [
+            models.Index(
+                fields=["subject_id"],
+                condition=models.Q(spent=True, retired=False),
+                name="spent",
+            )
+        ]
 
 
 class Grant(models.Model):
@@ -83,3 +93,10 @@ class Grant(models.Model):
             )
         ]
         indexes = [models.Index(fields=["organisation_id", "purpose"])]
+
+
+class LedgerMark(models.Model):
+    """The largest size of an organisation's ledger that its keys have followed."""
+
+    organisation_id = models.UUIDField(primary_key=True)
+    size = models.PositiveBigIntegerField(default=0)

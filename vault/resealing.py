@@ -1,6 +1,6 @@
 """Gives a person's compartment a new data key: every cell is opened once and sealed again.
 
-Each step may be the last one before a crash. The spent key is dropped only after no cell names
+Each step may be the last one before a crash. The spent key is retired only after no cell names
 it any more, so nothing is lost; until then the next run starts where this one stopped.
 """
 
@@ -34,14 +34,14 @@ def reseal(subjects: Sequence[UUID], compartment: str) -> int:
     return changed
 
 
-def drop_unused(spent: Sequence[DataKey]) -> None:
-    """Destroy the spent keys that no cell names any more."""
+def retire_unused(spent: Sequence[DataKey]) -> None:
+    """Retire the spent keys that no cell names any more."""
     used = set()
     for model in SEALED_MODELS:
         for field in sealed_fields(model):
             rows = _rows(model, [key.subject_id for key in spent]) if field.compartment else []
             used |= {key_id_of(_cell(row, field)) for row in rows}
-    data_keys.drop([key.id for key in spent if key.id.bytes not in used])
+    data_keys.retire([key.id for key in spent if key.id.bytes not in used])
 
 
 def _reseal_model(

@@ -29,7 +29,7 @@ from vault import organisation_keys, rings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TABLES: Final = ("registrations", "lanes")
+TABLES: Final = ("registrations", "counted", "stopped")
 WEB: Final = (*ring_names.CARE, *ring_names.REGISTRY)
 
 

@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- The flow: where the registry's inbox is, and how long to wait for it ---
 REGISTRY_URL = ""
+REGISTRY_FINGERPRINT = ""
 REGISTRY_TIMEOUT_SECONDS = 10
 
 LOGGING = {

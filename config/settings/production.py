@@ -35,9 +35,11 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env.text("REDIS_URL"),
+        "OPTIONS": {"serializer": "config.cache.JsonSerializer"},
     }
 }
 REGISTRY_URL = env.text("REGISTRY_URL")
+REGISTRY_FINGERPRINT = env.text("REGISTRY_FINGERPRINT")
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

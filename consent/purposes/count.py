@@ -17,7 +17,10 @@ PURPOSE = Purpose(
     yes_means=gettext_noop(
         "You are one in our number, by quarter, form, age group and sex. No record is sent."
     ),
-    no_means=gettext_noop("You are not counted. The help you get stays the same."),
+    no_means=gettext_noop(
+        "You are not counted as a victim. The registry only learns how many people said no. "
+        "The help you get stays the same."
+    ),
     receiver=gettext_noop("the central registry"),
     term_days=None,
     bases=frozenset({Basis.EXPLICIT_CONSENT, Basis.LEGAL_DUTY}),

@@ -17,7 +17,10 @@ PURPOSE = Purpose(
     yes_means=gettext_noop(
         "A record under a code goes to the registry. Your name, birth date and story do not."
     ),
-    no_means=gettext_noop("Nothing is sent. The help you get stays the same."),
+    no_means=gettext_noop(
+        "Nothing about you is sent. The registry only learns how many people said no. "
+        "The help you get stays the same."
+    ),
     receiver=gettext_noop("the central registry"),
     term_days=None,
     bases=frozenset({Basis.EXPLICIT_CONSENT, Basis.LEGAL_DUTY}),

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 RECORD: Final = "record"
 COUNT: Final = "count"
+NONE: Final = "none_"
+"""How the code of every lane begins in which nothing leaves."""
+
 _WHY_NONE: Final = {
     "refused": "none_refused",
     "objected": "none_refused",
@@ -20,6 +23,8 @@ _WHY_NONE: Final = {
     "not_asked": "none_not_asked",
     "asked": "none_not_asked",
 }
+LANES: Final = frozenset({RECORD, COUNT, *_WHY_NONE.values(), "none_other"})
+"""The code of every lane."""
 
 
 def lane_of(*, registration: Decision, count: Decision) -> str:

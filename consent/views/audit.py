@@ -79,5 +79,6 @@ def _log(user: UUID, organisation: UUID, event: str) -> None:
         organisation=organisation,
         why=event,
         object_type="consent events",
+        purpose_of_use="audit",
         object_id=str(organisation),
     )

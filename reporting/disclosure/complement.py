@@ -55,9 +55,7 @@ class TrueTable:
         )
 
 
-def cheapest_alternative(
-    table: TrueTable, hidden: Mask, *, cell: int, goal: int
-) -> Floats:
+def cheapest_alternative(table: TrueTable, hidden: Mask, *, cell: int, goal: int) -> Floats:
     """Return all cells of a table near the true one in which ``cell`` holds ``goal`` persons.
 
     Args:
@@ -77,9 +75,7 @@ def cheapest_alternative(
     raise ReleaseRefused("A small cell cannot be protected. Divide people less finely.")
 
 
-def _solve(
-    table: TrueTable, published: Mask, kept: Mask, cell: int, goal: int
-) -> Floats | None:
+def _solve(table: TrueTable, published: Mask, kept: Mask, cell: int, goal: int) -> Floats | None:
     told = np.flatnonzero(published)
     shifts = sparse.eye_array(told.size)
     unknowns = table.sums.shape[1]

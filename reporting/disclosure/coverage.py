@@ -42,6 +42,4 @@ def coverage(table: ProtectedTable) -> Coverage:
         # Each person stands once in each of the 2^k sets of totals.
         every = total * 2 ** len(table.spec.dimensions)
         persons = sum(shown) / every if every else 1.0
-    return Coverage(
-        shown=len(shown), hidden=table.values.count(Mark.HIDDEN), persons=persons
-    )
+    return Coverage(shown=len(shown), hidden=table.values.count(Mark.HIDDEN), persons=persons)

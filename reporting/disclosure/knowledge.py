@@ -61,7 +61,9 @@ class Knowledge:
         open_sums = np.diff(sums.indptr) > 0
         told = published != HIDDEN
         if (published != known)[told & ~open_sums].any():
-            raise ReleaseRefused("The table contradicts itself: a total is not the sum of its parts.")
+            raise ReleaseRefused(
+                "The table contradicts itself: a total is not the sum of its parts."
+            )
         equations = np.flatnonzero(told & open_sums)
         return cls(
             published=published,
@@ -75,7 +77,8 @@ class Knowledge:
     @property
     def hidden(self) -> Mask:
         """Which cells are hidden."""
-        return self.published == HIDDEN
+        hidden: Mask = self.published == HIDDEN
+        return hidden
 
     def push(self, weights: Ints, *, slack: float) -> Ints | None:
         """Return an agreeing table in which the weighed cells are as large as they can be.
@@ -93,7 +96,7 @@ class Knowledge:
             return self.known
         result = milp(
             -(self.sums.T @ weights),
-            integrality=np.ones(unknowns),
+            integrality=np.ones(unknowns, dtype=np.int8),
             bounds=Bounds(np.ones(unknowns), np.full(unknowns, self.ceiling)),
             constraints=LinearConstraint(self.equations, self.totals, self.totals),
             options={"mip_rel_gap": slack, "node_limit": _NODES},

@@ -48,7 +48,8 @@ def depths(shape: tuple[int, ...]) -> Ints:
     """Return for each cell of a cross, flat, over how many dimensions it is not a total."""
     last = np.array(shape) - 1
     places = np.indices(shape).reshape(len(shape), -1)
-    return (places != last[:, None]).sum(axis=0)
+    found: Ints = (places != last[:, None]).sum(axis=0)
+    return found
 
 
 def incidence(shape: tuple[int, ...], leaves: Mask) -> sparse.csr_array:

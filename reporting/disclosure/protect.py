@@ -58,7 +58,6 @@ def _hidden(cross: Ints, policy: Policy) -> Mask:
     while True:
         published = np.where(hidden, HIDDEN, table.counts).reshape(cross.shape)
         knowledge = Knowledge.of(published, policy)
-        sweep(knowledge, ranges, policy, patience=1)
         unsafe = np.flatnonzero(ranges.unsafe(hidden, policy))
         if not unsafe.size:
             return hidden
@@ -78,7 +77,10 @@ def _also_hide(
         if (np.abs(cells - nearest) <= _SAME).all():
             ranges.absorb(nearest)
             return differs
-        if differs.any() or probe(knowledge, ranges, policy, cell):
+        if differs.any():
+            return differs
+        sweep(knowledge, ranges, policy, patience=1)
+        if probe(knowledge, ranges, policy, cell):
             return differs
         # Fractions of persons would do, whole ones would not: ask for more room.
         goal += goal

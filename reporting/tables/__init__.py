@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from reporting.disclosure.errors import BadSpec
-from reporting.tables import lanes, registrations
+from reporting.tables import counted, registrations, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reporting.disclosure.tables import TableSpec
 
 TABLES: Final[Mapping[str, TableSpec]] = MappingProxyType(
-    {each.TABLE.name: each.TABLE for each in (registrations, lanes)}
+    {each.TABLE.name: each.TABLE for each in (registrations, counted, stopped)}
 )
 """Every table that can be released, by its name."""
 

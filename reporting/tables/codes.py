@@ -57,12 +57,10 @@ AGE_GROUP: Final = Dimension(
 SEX: Final = Dimension(name="sex", concept="SEX", codes=("female", "male", "other", "unknown"))
 """As the person says it is."""
 
-LANE: Final = Dimension(
-    name="lane",
-    concept="LANE",
+REASON: Final = Dimension(
+    name="reason",
+    concept="REASON",
     codes=(
-        "record",
-        "count",
         "none_refused",
         "none_withdrawn",
         "none_not_asked",
@@ -71,4 +69,4 @@ LANE: Final = Dimension(
         "none_other",
     ),
 )
-"""What left about the person: a record, one in a number, or nothing, and why."""
+"""Why nothing left about the person."""

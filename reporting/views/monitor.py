@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
@@ -14,11 +15,14 @@ from reporting.monitor import ROWS_AND_COLUMNS, cross
 from reporting.published import Published
 from reporting.releases import check, newest
 from reporting.tables import TABLES
+from vault.core.errors import CannotOpen
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from reporting.models import Release
+
+logger = logging.getLogger(__name__)
 
 
 @role_required(Role.REGISTRY_COORDINATOR)
@@ -28,12 +32,14 @@ def monitor(request: HttpRequest) -> HttpResponse:
     shown = []
     for name, (row, column) in ROWS_AND_COLUMNS.items():
         released = newest(name)
-        if released is not None:
-            check(released)
-            table = cross(Published.of(released), row=row, column=column, chosen=request.GET.dict())
-            shown.append(
-                {"name": name, "title": TABLES[name].title, "release": released, "table": table}
+        if released is None:
+            continue
+        each: dict[str, object] = {"name": name, "title": TABLES[name].title, "release": released}
+        if _is_signed(released):
+            each["table"] = cross(
+                Published.of(released), row=row, column=column, chosen=request.GET.dict()
             )
+        shown.append(each)
     return render(request, "reporting/monitor.html", {"tables": shown})
 
 
@@ -42,10 +48,20 @@ def monitor(request: HttpRequest) -> HttpResponse:
 def download(_request: HttpRequest, name: str) -> HttpResponse:
     """Hand out the bytes of the newest release, as they were signed."""
     released: Release | None = newest(name) if name in TABLES else None
-    if released is None:
+    if released is None or not _is_signed(released):
         raise Http404
     return HttpResponse(
         bytes(released.content),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
+
+
+def _is_signed(released: Release) -> bool:
+    """Say whether a release is what was signed; one that is not is shown to nobody."""
+    try:
+        check(released)
+    except CannotOpen:
+        logger.exception("release %s of %s is not what was signed", released.id, released.table)
+        return False
+    return True

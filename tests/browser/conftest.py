@@ -1,5 +1,8 @@
 """Chromium, the cast in a live server, and where screenshots go.
 
+Every journey is walked without JavaScript. axe is JavaScript, and waits for timers that never
+run in such a page, so it examines a copy of the page in a second context, which has it.
+
 Screenshots are written to docs/screens/ only when INBEELD_SCREENSHOTS is set, so that running
 the tests changes nothing in the tree.
 """
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
+KEPT = frozenset(
+    "case-list case-new case-detail ask case-person monitor audit-events audit-verified login".split()
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,6 +42,10 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+HTML = "text/html; charset=utf-8"
+LOCALES = {"nl": "nl-NL", "en": "en-GB"}
+HEIGHT = 900
+PATIENCE = 10_000
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -56,11 +66,12 @@ def open_as(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             base_url=live_server.url,
             java_script_enabled=False,
-            locale={"nl": "nl-NL", "en": "en-GB"}[language],
+            locale=LOCALES[language],
             reduced_motion="reduce",
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": HEIGHT},
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         if user is not None:
             cookie = client_of(user).cookies["sessionid"]
             context.add_cookies(
@@ -74,17 +85,45 @@ def open_as(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def look() -> Callable[..., None]:
+def examine(browser: Browser, live_server) -> Iterator[Callable[[Page], None]]:
+    """Return a function that lets axe examine a copy of a page, as wide and at its address."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    copy = context.new_page()
+
+    def examined(page: Page) -> None:
+        copy.set_viewport_size(page.viewport_size)
+        body = page.content()
+        copy.route(page.url, lambda route: route.fulfill(body=body, content_type=HTML))
+        copy.goto(page.url)
+        copy.unroute(page.url)
+        found = Axe().run(copy, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert not found.violations_count, found.generate_report()
+
+    yield examined
+    context.close()
+
+
+@pytest.fixture
+def look(examine) -> Callable[..., None]:
     """Return a function that checks a page: no axe violation, no sideways scrolling, a picture."""
 
     def looked(page: Page, name: str, language: str = "nl") -> None:
+        assert page.locator("html").get_attribute("lang") == language
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         assert not wide, f"{name} scrolls sideways at {page.viewport_size}"
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert not found.violations_count, found.generate_report()
-        if os.environ.get("INBEELD_SCREENSHOTS") and page.viewport_size["width"] > 1000:
-            folder = SCREENS / language
-            folder.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=folder / f"{name}.png", full_page=True)
+        folder = os.environ.get("INBEELD_SCREENSHOTS")
+        if folder:
+            _keep(page, name, language)
+        examine(page)
 
     return looked
+
+
+def _keep(page: Page, name: str, language: str) -> None:
+    narrow = page.viewport_size["width"] < HEIGHT
+    if name not in KEPT or (narrow and "INBEELD_NARROW" not in os.environ):
+        return
+    folder = Path(os.environ["INBEELD_NARROW"]) if narrow else SCREENS / language
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png", full_page=True)

@@ -1,4 +1,4 @@
-"""Every journey in Chromium: without JavaScript, in Dutch and English, wide and at 360 pixels."""
+"""Every journey in Chromium, without JavaScript: Dutch and English, wide and narrow, two hands."""
 
 from __future__ import annotations
 
@@ -6,130 +6,151 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.utils import timezone
+from django.urls import reverse
 
 from consent.rules.history import Kind
-from registry.verbs import Who
-from reporting import contributions, inbox, releases
-from reporting.models import OutboxMessage
+from tests.browser.hands import Keyboard, Mouse
+from tests.browser.scene import a_few_cases, released_numbers
 from tests.cast import PASSWORD
 from tests.marks import real_database
 from tests.screens import give_second_factor
 
 pytestmark = [real_database, pytest.mark.browser]
 
-WORDS = {
-    "nl": {"new": "Nieuwe melding", "file": "Melding indienen", "yes": "Ja"},
-    "en": {"new": "New report", "file": "File the report", "yes": "Yes"},
-}
-SIZES = [("nl", 1280), ("en", 1280), ("nl", 360)]
+SUBMIT = "main form button[type=submit]"
+EACH_WAY = pytest.mark.parametrize(
+    ("language", "width", "hands"),
+    [("nl", 1280, Mouse), ("en", 1280, Keyboard), ("nl", 360, Keyboard), ("en", 360, Mouse)],
+)
+EACH_LANGUAGE = pytest.mark.parametrize("language", ["nl", "en"])
 
 
-@pytest.mark.parametrize(("language", "width"), SIZES)
-def test_a_care_worker_files_a_report_asks_and_takes_back(cast, open_as, look, language, width):
+@EACH_WAY
+def test_a_care_worker_files_a_report(cast, open_as, look, language, width, hands):
     page = open_as(cast.aicha, language=language, width=width)
-    page.goto("/cases/")
+    hand = hands(page)
+    page.goto(reverse("case_list"))
     look(page, "case-list-empty", language)
-    page.locator("main a.ib-button").first.click()
+    hand.press("main a.ib-button")
     look(page, "case-new", language)
-    page.locator("input[name=forms][value=sexual]").check()
-    page.locator("input[name=sex][value=female]").check()
-    page.locator("input[name=given_names]").fill("Voorbeeld")
-    page.locator("textarea[name=narrative]").fill("Verzonnen verhaal.")
-    page.locator("main form button[type=submit]").click()
-    look(page, "case-detail", language)
+    hand.tick("input[name=forms][value=sexual]")
+    hand.tick("input[name=sex][value=female]")
+    hand.write("input[name=given_names]", "Voorbeeld")
+    hand.write("textarea[name=narrative]", "Een verzonnen verhaal.")
+    hand.press(SUBMIT)
+    look(page, "case-filed", language)
     assert "Voorbeeld" not in page.locator("main").inner_text()
-    page.locator("a[href*='consent/registration']").click()
+
+
+@EACH_WAY
+def test_a_care_worker_asks_withdraws_and_opens_the_name(
+    cast, open_as, look, language, width, hands
+):
+    case = a_few_cases(cast)
+    page = open_as(cast.aicha, language=language, width=width)
+    hand = hands(page)
+    page.goto(reverse("case_list"))
+    look(page, "case-list", language)
+    hand.press(f"a[href*='{case.id}']")
+    hand.press("a[href*='consent/registration']")
     look(page, "ask", language)
-    page.locator("input[name=kind][value=given]").check()
-    page.locator("input[name=third_party_present][value=no]").check()
-    page.locator("main form button[type=submit]").click()
+    hand.tick("input[name=kind][value=given]")
+    hand.tick("input[name=third_party_present][value=no]")
+    hand.press(SUBMIT)
+    look(page, "case-detail", language)
     assert page.locator("form[action*=withdraw]").count() == 1
-    page.locator("form[action*=withdraw] button").click()
+    hand.press("form[action*=withdraw] button")
     assert page.locator("form[action*=withdraw]").count() == 0
-    page.locator("form[action*=person] button").click()
+    hand.press("form[action*=person] button")
     assert "Voorbeeld" in page.locator("main").inner_text()
     look(page, "case-person", language)
 
 
-def test_errors_come_first_and_name_their_fields(cast, open_as, look):
-    page = open_as(cast.aicha)
-    page.goto("/cases/new/")
+@EACH_LANGUAGE
+def test_errors_come_first_and_name_their_fields(cast, open_as, look, language):
+    page = open_as(cast.aicha, language=language, width=360)
+    page.goto(reverse("case_new"))
     page.locator("input[name=opened_on]").fill("2999-01-01")
-    page.locator("main form button[type=submit]").click()
+    page.locator(SUBMIT).click()
     summary = page.locator("[role=alert]")
     assert summary.locator("a").get_attribute("href") == "#id_opened_on"
-    assert page.title().startswith("Fout")
-    look(page, "case-new-error")
+    assert page.title().startswith({"nl": "Fout", "en": "Error"}[language])
+    look(page, "case-new-error", language)
 
 
-@pytest.mark.parametrize(("language", "width"), SIZES)
-def test_a_coordinator_sees_released_numbers_only(cast, open_as, look, language, width):
-    for number in range(40):
-        case = cast.files(who=Who(given_names=f"Nummer {number}"))
-        cast.answers(case)
-    contributions.build(timezone.now())
-    for message in OutboxMessage.objects.order_by("sequence"):
-        inbox.receive(message.body.encode(), timezone.now())
-    for name in ("registrations", "lanes"):
-        releases.release(name, at=timezone.now(), by="test")
+@EACH_WAY
+def test_a_coordinator_sees_released_numbers(cast, open_as, look, language, width, hands):
+    released_numbers(cast)
     page = open_as(cast.els, language=language, width=width)
-    page.goto("/numbers/")
-    assert "40" in page.locator("main").inner_text()
+    hand = hands(page)
+    page.goto(reverse("monitor"))
+    assert "21" in page.locator("main").inner_text()
     look(page, "monitor", language)
-    page.locator("select[name=SEX]").first.select_option("female")
-    page.locator("main form button[type=submit]").first.click()
+    hand.choose("select[name=SEX]", "female")
+    hand.press(SUBMIT)
     assert "SEX=female" in page.url
     look(page, "monitor-chosen", language)
 
 
-@pytest.mark.parametrize(("language", "width"), SIZES)
-def test_an_auditor_sees_events_and_verifies_the_ledger(cast, open_as, look, language, width):
-    for kind in (Kind.GIVEN, Kind.WITHDRAWN):
+@EACH_WAY
+def test_an_auditor_sees_events_and_verifies_the_ledger(
+    cast, open_as, look, language, width, hands
+):
+    for kind in (Kind.GIVEN, Kind.REFUSED, Kind.WITHDRAWN):
         cast.answers(cast.files(), kind=kind)
     page = open_as(cast.farid, language=language, width=width)
-    page.goto("/audit/")
+    page.goto(reverse("audit_events"))
     look(page, "audit-events", language)
-    page.locator("form[action*=verify] button").click()
+    hands(page).press("form[action*=verify] button")
     look(page, "audit-verified", language)
     assert page.locator(".ib-alert--success").count() == 1
 
 
-def test_a_user_logs_in_with_password_and_code(cast, open_as, look):
+@EACH_WAY
+def test_a_user_logs_in_with_password_and_code(cast, open_as, look, language, width, hands):
     secret = give_second_factor(cast.aicha)
-    page = open_as(None)
+    page = open_as(None, language=language, width=width)
+    hand = hands(page)
     page.goto("/")
-    look(page, "login")
-    page.locator("input[name=login]").fill(cast.aicha.email)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    look(page, "login-code")
-    page.locator("input[name=code]").fill(
-        format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-    )
-    page.locator("main form button[type=submit]").first.click()
-    assert page.url.endswith("/cases/")
+    look(page, "login", language)
+    _give_password(hand, cast.aicha)
+    look(page, "login-code", language)
+    hand.write("input[name=code]", _code(secret))
+    hand.press(SUBMIT)
+    assert page.url.endswith(reverse("case_list"))
 
 
-def test_a_user_without_a_second_factor_sets_one_up_first(cast, open_as, look):
-    page = open_as(None)
-    page.goto("/account/login/")
-    page.locator("input[name=login]").fill(cast.bram.email)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    assert "totp/activate" in page.url
-    look(page, "second-factor")
+@EACH_LANGUAGE
+def test_a_user_without_a_second_factor_sets_one_up_first(cast, open_as, look, language):
+    page = open_as(None, language=language, width=360)
+    hand = Mouse(page)
+    page.goto("/")
+    _give_password(hand, cast.bram)
+    look(page, "password-again", language)
+    hand.write("input[name=password]", PASSWORD)
+    hand.press(SUBMIT)
+    look(page, "second-factor", language)
+    hand.write("input[name=code]", _code(page.locator("#authenticator_secret").input_value()))
+    hand.press(SUBMIT)
+    look(page, "recovery-codes", language)
+    page.goto("/")
+    assert page.url.endswith(reverse("case_list"))
 
 
-def test_the_keyboard_alone_files_a_report(cast, open_as):
-    page = open_as(cast.aicha)
-    page.goto("/cases/new/")
-    page.locator("input[name=opened_on]").focus()
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.type") == "submit" and page.evaluate(
-            "document.activeElement.closest('main') !== null"
-        ):
-            break
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/cases/*-*/")
+@EACH_LANGUAGE
+def test_what_the_house_says_about_accessibility_can_be_read_by_anyone(
+    cast, open_as, look, language
+):
+    page = open_as(None, language=language, width=360)
+    page.goto(reverse("accessibility"))
+    look(page, "accessibility", language)
+
+
+def _give_password(hand, user):
+    hand.write("input[name=login]", user.email)
+    hand.write("input[name=password]", PASSWORD)
+    hand.press(SUBMIT)
+
+
+def _code(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))

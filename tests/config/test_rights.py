@@ -17,6 +17,7 @@ ACTORS = ("nobody", "dirk", "hugo", "aicha", "bram", "chiara", "els", "farid", "
 # nobody, no role, superuser, worker, colleague, other organisation, coordinator, auditor, admin
 ANSWERS = {
     "home": ("GET", (LOGIN, OK, OK, 302, 302, 302, 302, 302, OK)),
+    "accessibility": ("GET", (OK,) * 9),
     "healthz": ("GET", (OK,) * 9),
     "readyz": ("GET", (OK,) * 9),
     "set_language": ("POST", (302,) * 9),

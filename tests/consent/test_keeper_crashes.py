@@ -44,8 +44,8 @@ FOLLOWING = (
     "consent.keeper:_close",
     "vault.grants:give",
     "consent.keeper:_open",
-    "vault.resealing:drop_unused",
-    "vault.data_keys:drop",
+    "vault.resealing:retire_unused",
+    "vault.data_keys:retire",
 )
 RENEWING = (
     "vault.grants:take",
@@ -107,16 +107,18 @@ def test_a_cut_while_keys_follow_a_yes(cast, case, step):
 @cuts(*FOLLOWING, *RENEWING, before=LOOKING)
 def test_a_cut_while_keys_follow_a_no(cast, case, step):
     cast.answers(case, "registration")
-    old = set(DataKey.objects.filter(compartment="facts").values_list("id", flat=True))
+    old = set(
+        DataKey.objects.filter(compartment="facts", retired=False).values_list("id", flat=True)
+    )
     with cut_at(step):
         cast.answers(case, "registration", Kind.WITHDRAWN)
     assert verify(cast.shelter.id).size == 3
     survives(case, some_facts().to_document())
-    assert not DataKey.objects.filter(id__in=old).exists()
+    assert not DataKey.objects.filter(id__in=old, retired=False).exists()
 
 
 @cuts(
-    "consent.keeper:_close", "vault.resealing:reseal", "vault.grants:give", "vault.data_keys:drop"
+    "consent.keeper:_close", "vault.resealing:reseal", "vault.grants:give", "vault.data_keys:retire"
 )
 def test_a_second_cut_while_the_sweep_mends_the_first(cast, case, step):
     cast.answers(case, "registration")
@@ -127,16 +129,18 @@ def test_a_second_cut_while_the_sweep_mends_the_first(cast, case, step):
     survives(case, some_facts().to_document())
 
 
-@cuts("vault.data_keys:spent_keys", "vault.resealing:reseal", "vault.resealing:drop_unused")
+@cuts("vault.data_keys:spent_keys", "vault.resealing:reseal", "vault.resealing:retire_unused")
 def test_a_yes_after_a_cut_no_opens_under_a_new_key(cast, case, step):
     cast.answers(case, "registration")
-    old = set(DataKey.objects.filter(compartment="facts").values_list("id", flat=True))
+    old = set(
+        DataKey.objects.filter(compartment="facts", retired=False).values_list("id", flat=True)
+    )
     with cut_at(step):
         cast.answers(case, "registration", Kind.WITHDRAWN)
     cast.answers(case, "registration")
     assert_keys_serve(case, some_facts().to_document(), timezone.now())
     survives(case, some_facts().to_document())
-    assert not DataKey.objects.filter(id__in=old).exists()
+    assert not DataKey.objects.filter(id__in=old, retired=False).exists()
 
 
 @cuts(*SEALING)
@@ -146,7 +150,7 @@ def test_a_cut_while_facts_are_amended_leaves_the_old_ones_whole(cast, case, ste
     survives(case, some_facts().to_document())
 
 
-@cuts("consent.keeper:_close", "consent.keeper:_open", "vault.resealing:drop_unused")
+@cuts("consent.keeper:_close", "consent.keeper:_open", "vault.resealing:retire_unused")
 def test_a_cut_after_facts_were_amended_leaves_the_new_ones_whole(cast, case, step):
     amended = some_facts(sex="male")
     with cut_at(step):

@@ -51,8 +51,8 @@ STEPS = steps(
     "registry.models:Case.save",
     "consent.keeper:_open",
     "vault.grants:give",
-    "vault.resealing:drop_unused",
-    "vault.data_keys:drop",
+    "vault.resealing:retire_unused",
+    "vault.data_keys:retire",
 )
 
 whose = st.integers(0, PEOPLE - 1)

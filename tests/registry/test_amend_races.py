@@ -109,7 +109,7 @@ def test_facts_amended_between_a_withdrawal_and_its_keys(cast, case, monkeypatch
 
 
 def test_an_unused_key_is_dropped_only_when_nobody_is_sealing(cast, case, monkeypatch):
-    pause = Pause(monkeypatch, resealing, "drop_unused")
+    pause = Pause(monkeypatch, resealing, "retire_unused")
     with threads() as start:
         withdrawing = start(withdraw, cast, case)
         pause.wait()

@@ -48,7 +48,7 @@ def post_directly(body):
 
 
 def at_registry():
-    """Return every record and every number that the registry has, by sender."""
+    """Return what stands at the registry: every record by its name, every number by its sender."""
     with opening(
         who="a test",
         role="test",
@@ -57,7 +57,7 @@ def at_registry():
         why="a test",
     ):
         records = {
-            (row.sender_id, row.record): (row.version, row.standing, row.content)
+            (row.sender_id, row.record): (row.standing, row.content)
             for row in RegistryRecord.objects.all()
         }
         numbers = {row.sender_id: row.content for row in RegistryCounts.objects.all()}
@@ -65,7 +65,7 @@ def at_registry():
 
 
 def record_of(case):
-    """Return version, standing and content of a case at the registry; None when it has none."""
+    """Return whether the record of a case stands, and its content; None when there is none."""
     name = contributions.record_name(case.organisation_id, case.id)
     return at_registry()[0].get((case.organisation_id, name))
 

@@ -1,4 +1,4 @@
-"""Kills what runs between two statements to the database, as `kill -9` does: once, anywhere."""
+"""Kills what runs before any write to the database, once, as `kill -9` does."""
 
 from __future__ import annotations
 
@@ -6,26 +6,21 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
-"""What a killed process does not do: its database forgets what was not committed."""
+WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class Killed(BaseException):
     """Nothing may catch this one; an `Exception` some layer might."""
 
 
-class Statements:
-    """Counts statements, and kills before the one at ``number``.
-
-    Args:
-        number: which statement, from 0; None to let all of them through.
-    """
+class Writes:
+    """Remembers writes, and kills before the one at ``number``, from 0."""
 
     def __init__(self, number=None):
         self.number, self.seen = number, []
 
     def __call__(self, execute, sql, params, many, context):
-        if not sql.startswith(SAVEPOINTS):
+        if sql.startswith(WRITES):
             if len(self.seen) == self.number:
                 self.number = None
                 raise Killed(sql)
@@ -35,14 +30,14 @@ class Statements:
 
 @contextmanager
 def watched(number=None):
-    """Watch the statements of the block, and kill it before the one at ``number``."""
-    statements = Statements(number)
-    with connection.execute_wrapper(statements):
-        yield statements
+    """Watch the writes of the block, and kill it before the one at ``number``, if any."""
+    writes = Writes(number)
+    with connection.execute_wrapper(writes):
+        yield writes.seen
 
 
 def killed(work, number):
-    """Run ``work`` and kill it before its statement ``number``; return the statement."""
+    """Run ``work`` and kill it before its write ``number``; return what it did not write."""
     with watched(number):
         try:
             work()

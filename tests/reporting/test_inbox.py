@@ -27,7 +27,7 @@ pytestmark = database
 
 FACTS = some_facts().let_out("registration")
 COUNTED = some_facts().let_out("count")
-HUGE = (2**31, 2**63, 10**30)
+HUGE = (2**53 + 1, 2**63, 10**30)
 
 
 def refused(body, status):
@@ -119,7 +119,7 @@ BAD_PARTS = {
     "a number that is true": {"sequence": True},
     "a number in letters": {"sequence": "1"},
     "half a number": {"sequence": 1.0},
-    **{f"the number {huge}": {"sequence": huge} for huge in HUGE[1:]},
+    **{f"the number {huge}": {"sequence": huge} for huge in HUGE},
     "no records": {"records": None},
     "records in a dict": {"records": {"a": 1}},
     "records in letters": {"records": MARK},

@@ -202,7 +202,7 @@ def test_dropping_a_key_drops_every_grant_that_holds_it_and_can_be_done_twice():
     for purpose in ("registration", "count"):
         grants.give(HERE, purpose, [ANNA, BEA])
     for _ in range(2):
-        data_keys.drop([UUID(bytes=made[ANNA].key_id)])
+        data_keys.retire([UUID(bytes=made[ANNA].key_id)])
     not_opened(made[ANNA].key_id)
     for purpose in ("registration", "count"):
         not_opened(made[ANNA].key_id, purpose=purpose)

@@ -167,13 +167,13 @@ def test_a_spent_key_stays_as_long_as_one_cell_names_it(cast):
     subject = case.consent_file_id
     data_keys.spend(case.organisation_id, [subject], FACTS)
     for _ in range(2):
-        resealing.drop_unused(data_keys.spent_keys([subject]))
+        resealing.retire_unused(data_keys.spent_keys([subject]))
         assert len(data_keys.spent_keys([subject])) == 1
     assert facts_in_care(case) == EXPECTED
     with caring(case.organisation_id):
         resealing.reseal([subject], FACTS)
     for _ in range(2):
-        resealing.drop_unused(data_keys.spent_keys([subject]))
+        resealing.retire_unused(data_keys.spent_keys([subject]))
         assert data_keys.spent_keys([subject]) == []
     assert facts_in_care(case) == EXPECTED
 
@@ -190,7 +190,7 @@ def test_of_two_cases_of_one_person_both_are_sealed_anew(cast):
         moved.save()
         data_keys.spend(case.organisation_id, [file], FACTS)
         assert resealing.reseal([file], FACTS) == 2
-    resealing.drop_unused(data_keys.spent_keys([file]))
+    resealing.retire_unused(data_keys.spent_keys([file]))
     assert data_keys.spent_keys([file]) == []
     assert [facts_in_care(row) for row in (case, other)] == [EXPECTED, EXPECTED]
 
@@ -203,7 +203,7 @@ def test_a_cell_that_does_not_open_is_never_resealed_or_left_without_its_key(cas
     write_cell(case, FIELD, cell[:-1] + bytes([cell[-1] ^ 1]))
     with caring(case.organisation_id), pytest.raises(CannotOpen):
         resealing.reseal([subject], FACTS)
-    resealing.drop_unused(data_keys.spent_keys([subject]))
+    resealing.retire_unused(data_keys.spent_keys([subject]))
     assert len(data_keys.spent_keys([subject])) == 1
     write_cell(case, FIELD, cell)
     assert facts_in_care(case) == EXPECTED

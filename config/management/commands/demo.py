@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 EVERY_SECONDS = "5"
+SWEEP_SECONDS = "60"
 
 
 class Command(BaseCommand):
@@ -70,6 +71,13 @@ class Command(BaseCommand):
         """Go on until interrupted; the workers look for work every few seconds."""
         self._say("Press Ctrl-C to stop. `make run` starts it again with what is there.")
         workers = [
+            processes.start(
+                "sweep",
+                "--every",
+                SWEEP_SECONDS,
+                url=url,
+                keys=processes.ring_folder("care", ring_names.CARE),
+            ),
             processes.start(
                 "contribute",
                 "--every",

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.adapters import RING as ACCOUNTS_RING
 from config.rings import ALL
+from reporting.peers import NoRegistry, fingerprint, registry
 from vault import organisation_keys, rings
 from vault.core.errors import VaultError
 from vault.sealing import INSTALLATION
@@ -48,3 +49,9 @@ class Command(BaseCommand):
             except VaultError as error:
                 told = str(error)
             self.stdout.write(f"{ring:14} {told}")
+        try:
+            peer = registry()
+        except NoRegistry:
+            return
+        told = fingerprint(bytes(peer.signing_key), bytes(peer.sealing_key))
+        self.stdout.write(f"REGISTRY_FINGERPRINT={told}")

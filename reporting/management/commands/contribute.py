@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from accounts.commands import RepeatingCommand
 from reporting import contributions
-from reporting.management.repeating import RepeatingCommand
-from reporting.peers import NoRegistry
+from reporting.peers import NoRegistry, RegistryChanged
 from reporting.tasks import RINGS
 from vault import rings
 from vault.core.errors import VaultError
@@ -26,7 +26,7 @@ class Command(RepeatingCommand):
             with rings.only(*RINGS):
                 rings.require(RINGS)
                 built = contributions.build(timezone.now())
-        except (VaultError, NoRegistry) as error:
+        except (VaultError, NoRegistry, RegistryChanged) as error:
             raise CommandError(str(error)) from error
         return (
             f"{built.records:,} records, {built.recalls:,} recalls, {built.counts:,} tables of "

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import CommandError
 
+from accounts.commands import RepeatingCommand
 from reporting import delivery
-from reporting.management.repeating import RepeatingCommand
-from reporting.peers import NoRegistry
+from reporting.peers import NoRegistry, RegistryChanged
 from vault import rings
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Command(RepeatingCommand):
         try:
             with rings.only():
                 done = delivery.deliver()
-        except NoRegistry as error:
+        except (NoRegistry, RegistryChanged) as error:
             raise CommandError(str(error)) from error
         if done.problems:
             raise CommandError(f"{done.problems[0]} Nothing is lost: the rest waits in the outbox.")

@@ -1,0 +1,3 @@
+"""Django's folder for commands."""
+
+from __future__ import annotations

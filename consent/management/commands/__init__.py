@@ -1,0 +1,3 @@
+"""Commands of the consent floor."""
+
+from __future__ import annotations

@@ -1,0 +1,91 @@
+"""Who writes the data database and not the key store gets no key by it."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from audit.access import opening
+from audit.append_only import statements
+from audit.models import Ledger, LedgerEntry, TreeHead
+from consent import keeper
+from consent.models import ConsentEvent
+from consent.rules.history import Kind
+from registry.models import Case
+from tests.marks import database
+from vault.core.ids import uuid7
+from vault.models import Grant
+
+pytestmark = database
+
+TABLES = ("consent_consentevent", "audit_ledgerentry", "audit_treehead")
+
+
+@pytest.fixture
+def without_triggers():
+    """Let the test write what triggers refuse, as a database administrator could."""
+    connection = connections["default"]
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            for statement in statements(connection.vendor, table, on=False):
+                cursor.execute(statement)
+    yield
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            for statement in statements(connection.vendor, table, on=True):
+                cursor.execute(statement)
+
+
+def granted(case) -> bool:
+    """Sweep, and say whether registration has a key of this person."""
+    keeper.sweep(timezone.now())
+    return Grant.objects.filter(subject_id=case.consent_file_id, purpose="registration").exists()
+
+
+def test_a_yes_written_into_the_database_opens_nothing(cast):
+    case = cast.files()
+    event = cast.answers(case, kind=Kind.REFUSED)
+    event.id, event.kind = uuid7(), Kind.GIVEN.value
+    event.true_from = event.known_from = timezone.now()
+    event.ledger_index = 999
+    event.save(force_insert=True)
+    assert not granted(case)
+
+
+def test_a_no_changed_into_a_yes_opens_nothing(cast, without_triggers):
+    case = cast.files()
+    event = cast.answers(case, kind=Kind.REFUSED)
+    ConsentEvent.objects.filter(id=event.id).update(kind=Kind.GIVEN.value)
+    assert not granted(case)
+
+
+def test_the_yes_of_one_person_given_to_another_opens_nothing(cast, without_triggers):
+    yes, silent = cast.files(), cast.files()
+    event = cast.answers(yes)
+    ConsentEvent.objects.filter(id=event.id).update(file=silent.consent_file)
+    assert not granted(silent)
+
+
+def test_a_withdrawal_cut_out_with_its_leaf_and_head_opens_nothing(cast, without_triggers):
+    case = cast.files()
+    cast.answers(case)
+    size = Ledger.objects.get(organisation_id=cast.shelter.id)
+    cast.answers(case, kind=Kind.WITHDRAWN)
+    ConsentEvent.objects.filter(kind=Kind.WITHDRAWN).delete()
+    LedgerEntry.objects.filter(organisation_id=cast.shelter.id, index__gte=size.size).delete()
+    TreeHead.objects.filter(organisation_id=cast.shelter.id, size__gt=size.size).delete()
+    size.save()
+    assert not granted(case)
+    assert keeper.sweep(timezone.now()).stuck
+
+
+def test_an_older_backup_of_the_data_still_opens_for_care_after_a_withdrawal(cast):
+    case = cast.files()
+    cast.answers(case)
+    before = Case.objects.kept_by(cast.shelter.id).get(id=case.id).__dict__["facts"]
+    cast.answers(case, kind=Kind.WITHDRAWN)
+    restored = Case.objects.kept_by(cast.shelter.id).get(id=case.id)
+    restored.__dict__["facts"] = before
+    with opening(who="a", role="r", organisation=cast.shelter.id, why="after a restore"):
+        assert restored.facts["sex"] == "female"
