@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from consent.keeper import histories
 from consent.purposes import PURPOSES
 from consent.rules.decision import NotPermitted, Permitted, decide
+from registry.codes.base import NOT_ASKED
 from registry.codes.facts import FACT_FIELDS, Facts
 from registry.models import Identity
 
@@ -41,11 +43,14 @@ class Standing:
 
 
 def context(case: Case, at: datetime) -> dict[str, Any]:
-    """Return what the template shows: facts, and where each purpose stands."""
+    """Return what the template shows: facts, what nobody asked, and where each purpose stands."""
     facts = Facts.from_document(case.facts)
+    asked = [field for field in FACT_FIELDS if not _is_open(field, facts)]
+    still_open = [_(field.label) for field in FACT_FIELDS if _is_open(field, facts)]
     return {
         "case": case,
-        "rows": [Row(_(field.label), _words(field, facts)) for field in FACT_FIELDS],
+        "rows": [Row(_(field.label), _words(field, facts)) for field in asked],
+        "not_asked": ", ".join(still_open),
         "standings": standings(case, at),
     }
 
@@ -80,12 +85,16 @@ def person(case: Case) -> list[Row]:
     return [Row(label, _shown(value)) for label, value in values if value]
 
 
+def _is_open(field: FactField, facts: Facts) -> bool:
+    return getattr(facts, field.name) in (NOT_ASKED.value, (NOT_ASKED.value,))
+
+
 def _words(field: FactField, facts: Facts) -> str:
     answer: str | Sequence[str] = getattr(facts, field.name)
     if field.codes is None:
         return str(answer)
     values = answer if isinstance(answer, tuple) else (str(answer),)
-    return ", ".join(_(field.codes.code(value).label) for value in values)
+    return capfirst(", ".join(_(field.codes.code(value).label) for value in values))
 
 
 def _explain(decision: Permitted | NotPermitted) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consent.models import ConsentEvent
 from consent.rules.history import Kind
+from registry.codes.base import NON_ANSWER_VALUES
 from registry.codes.facts import FACT_FIELDS, Facts, FactsError
 from registry.codes.periods import period_of
 from registry.verbs import Who
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from accounts.models import Organisation
     from registry.codes.fact_fields import FactField
 
-ASKED: Final = ("forms", "age_group", "sex", "citizenship", "region", "route", "means_of_control")
+ASKED: Final = ("forms", "route", "region", "means_of_control", "age_group", "sex", "citizenship")
 """Facts that the first screen asks; the others stay "not asked" until their journey exists."""
 
 OLDEST_YEAR: Final = 1900
@@ -37,14 +41,22 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def _choices(field: FactField) -> list[tuple[str, Any]]:
+def _choices(field: FactField) -> list[tuple[str, str]]:
     codes = field.codes.codes if field.codes else ()
-    return [(code.value, _(code.label)) for code in codes]
+    choices = [(code.value, capfirst(gettext(code.label))) for code in codes]
+    return sorted(choices, key=_looked_up) if field.name == "citizenship" else choices
+
+
+def _looked_up(choice: tuple[str, str]) -> tuple[bool, bool, str]:
+    """Sort a long list as people look in it: non-answers, the Netherlands, then by its words."""
+    value, words = choice
+    letters = unicodedata.normalize("NFKD", words.casefold())
+    return value not in NON_ANSWER_VALUES, value != "NL", letters
 
 
 def _question(field: FactField) -> forms.Field:
     """Return the form field of one fact; unanswered is "not asked", never "no"."""
-    label, choices = _(field.label), _choices(field)
+    label, choices = gettext(field.label), _choices(field)
     if field.many and field.name not in _LONG_LISTS:
         return forms.MultipleChoiceField(
             label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
@@ -140,21 +152,11 @@ class AnswerForm(forms.Form):
         (Kind.DEFERRED.value, _("Not now")),
     )
 
-    kind = forms.ChoiceField(label=_("Answer"), choices=KINDS, widget=forms.RadioSelect)
-    answered_on = forms.DateField(label=_("Given on"), widget=DateInput, initial=timezone.localdate)
-    how = forms.ChoiceField(
-        label=_("How"),
-        choices=[choice for choice in ConsentEvent.How.choices if choice[0] != "not_recorded"],
+    third_party_present = forms.TypedChoiceField(
+        label=_("Was somebody else in the room?"),
+        choices=[("no", _("No")), ("yes", _("Yes"))],
         widget=forms.RadioSelect,
-        initial="spoken",
-    )
-    expressed_by = forms.ChoiceField(
-        label=_("Who answered"),
-        choices=[
-            choice for choice in ConsentEvent.ExpressedBy.choices if choice[0] != "not_recorded"
-        ],
-        widget=forms.RadioSelect,
-        initial="self",
+        coerce=lambda value: value == "yes",
     )
     language = forms.ChoiceField(
         label=_("Asked in"),
@@ -164,12 +166,22 @@ class AnswerForm(forms.Form):
             ("other", _("Another language, by an interpreter")),
         ],
     )
-    third_party_present = forms.TypedChoiceField(
-        label=_("Was somebody else in the room?"),
-        choices=[("no", _("No")), ("yes", _("Yes"))],
+    kind = forms.ChoiceField(label=_("Answer"), choices=KINDS, widget=forms.RadioSelect)
+    expressed_by = forms.ChoiceField(
+        label=_("Who answered"),
+        choices=[
+            choice for choice in ConsentEvent.ExpressedBy.choices if choice[0] != "not_recorded"
+        ],
         widget=forms.RadioSelect,
-        coerce=lambda value: value == "yes",
+        initial="self",
     )
+    how = forms.ChoiceField(
+        label=_("How"),
+        choices=[choice for choice in ConsentEvent.How.choices if choice[0] != "not_recorded"],
+        widget=forms.RadioSelect,
+        initial="spoken",
+    )
+    answered_on = forms.DateField(label=_("Given on"), widget=DateInput, initial=timezone.localdate)
 
     def clean_answered_on(self) -> date:
         """Refuse an answer from the future, or from another century."""

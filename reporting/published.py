@@ -42,13 +42,18 @@ class Published:
 
     @property
     def shown(self) -> int:
-        """How many cells have a value."""
-        return sum(value is not None for value in self.cells.values())
+        """How many cells hold somebody and show how many."""
+        return sum(bool(value) for value in self.cells.values())
+
+    @property
+    def zeros(self) -> int:
+        """How many cells are known to hold nobody."""
+        return sum(value == 0 for value in self.cells.values())
 
     @property
     def hidden(self) -> int:
         """How many cells are hidden."""
-        return len(self.cells) - self.shown
+        return sum(value is None for value in self.cells.values())
 
     def total(self, **codes: str) -> int | None:
         """Return the cell with these codes and the total over every other dimension."""

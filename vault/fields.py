@@ -69,11 +69,10 @@ class _Attribute:
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         if instance is None:
             return self
-        if self.field.attname not in instance.__dict__:
-            self.field.fetch(instance)
-        stored = instance.__dict__[self.field.attname]
+        field = self.field
+        stored: Any = instance.__dict__.get(field.attname) or field.fetch(instance)
         if type(stored) is Sealed:
-            return self.field.open(instance, stored.cell)
+            return field.open(instance, stored.cell)
         return stored.value
 
     def __set__(self, instance: Any, value: object) -> None:
@@ -131,10 +130,12 @@ class SealedField(_Field):
         # SQLite lets a stranger put text or a number into any column: that is no cell.
         return Sealed(bytes(value) if isinstance(value, bytes | memoryview) else b"")
 
-    def fetch(self, instance: Any) -> None:
-        """Read the deferred column of this row, as ciphertext."""
+    def fetch(self, instance: Any) -> Sealed:
+        """Read the deferred column of this row, as ciphertext, and return it."""
         rows = type(instance)._base_manager.using(instance._state.db).filter(pk=instance.pk)
-        instance.__dict__[self.attname] = rows.values_list(self.attname, flat=True).get()
+        stored: Sealed = rows.values_list(self.attname, flat=True).get()
+        instance.__dict__[self.attname] = stored
+        return stored
 
     def value_from_object(self, obj: models.Model) -> object:
         """Refuse to be serialised: a dump of values would be everything in plain text."""
@@ -171,7 +172,11 @@ class SealedField(_Field):
 
     def place_of(self, instance: Any) -> Place:
         """Return where this row's cell stands."""
-        return Place(instance._meta.db_table, self.attname, instance.organisation_id, instance.pk)
+        table, values = instance._meta.db_table, instance.__dict__
+        try:  # straight from the row: Django's descriptor of a foreign key costs like a decrypt
+            return Place(table, self.attname, values["organisation_id"], values["id"])
+        except KeyError:  # a deferred column
+            return Place(table, self.attname, instance.organisation_id, instance.id)
 
     def open(self, instance: Any, cell: bytes) -> object:
         """Return the value of a cell of this row.

@@ -93,8 +93,8 @@ class Story:
             processes.run("release", name, "--out", str(self.out), keys=keys, url=self.url)
             published = Published.of(_newest(name))
             self.say(
-                f"  {name}: {published.shown:,} cells published, {published.hidden:,} hidden, "
-                f"total {published.total():,}"
+                f"  {name}: {published.total():,} people; {published.shown:,} numbers published, "
+                f"{published.hidden:,} hidden, {published.zeros:,} cells hold nobody"
             )
 
     def add_up(self, data: Path) -> None:

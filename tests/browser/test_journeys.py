@@ -123,7 +123,7 @@ def test_a_user_logs_in_with_password_and_code(cast, open_as, look, language, wi
 @EACH_LANGUAGE
 def test_a_user_without_a_second_factor_sets_one_up_first(cast, open_as, look, language):
     page = open_as(None, language=language, width=360)
-    hand = Mouse(page)
+    hand = Keyboard(page)
     page.goto("/")
     _give_password(hand, cast.bram)
     look(page, "password-again", language)

@@ -249,9 +249,13 @@ def test_a_long_sweep_never_brings_back_what_was_withdrawn_while_it_ran(cast):
 def test_keys_never_follow_what_may_still_be_undone(cast):
     case = cast.files()
     cast.answers(case)
+    with cut_at(Step("consent.keeper:follow", "before")):
+        cast.answers(case, kind=Kind.WITHDRAWN)
+    before = facts_keys(), set(Grant.objects.all())
     with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
         keeper.follow(cast.shelter.id, [case.consent_file_id], timezone.now())
-    assert facts_for(case, "registration") == FACTS
+    assert (facts_keys(), set(Grant.objects.all())) == before
+    assert read_in_care(case)[0] == FACTS
 
 
 def test_an_ended_yes_is_refused_at_once_and_loses_its_key_at_the_next_sweep(cast):

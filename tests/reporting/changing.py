@@ -62,7 +62,10 @@ def stored(case):
 
 @contextmanager
 def undone():
-    """Undo in both databases what the block did, as Django does after each test."""
+    """Undo in both databases what the block did, as Django does after each test.
+
+    What the block commits is committed only until it ends.
+    """
     blocks = [transaction.atomic(using=alias) for alias in ("default", "keys")]
     for block in blocks:
         block._from_testcase = True  # durable blocks may run inside, as they may in a test

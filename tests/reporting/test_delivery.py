@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +14,7 @@ from reporting import delivery
 from reporting.inbox import receive
 from reporting.models import OutboxMessage, Peer
 from tests.marks import database
+from tests.reporting.changing import undone
 from tests.reporting.flow import at_registry, build, carry, post_directly, record_of, waiting
 from tests.reporting.letters import MARK
 from tests.reporting.pretend_registry import pretending
@@ -75,25 +77,26 @@ def test_the_registry_is_down(outbox, settings):
     is_not_delivered("cannot be reached")
 
 
-@pytest.mark.parametrize("url", ["", "file:///etc/passwd", "registry.test", "ftp://127.0.0.1/"])
-def test_an_address_that_is_none_is_not_asked(outbox, settings, url):
-    settings.REGISTRY_URL = url
-    is_not_delivered("REGISTRY_URL must begin with https://")
+def test_an_address_that_is_none_is_not_asked(outbox, settings, subtests):
+    for url in ("", "file:///etc/passwd", "registry.test", "ftp://127.0.0.1/"):
+        settings.REGISTRY_URL = url
+        with subtests.test(url=url), undone():
+            is_not_delivered("REGISTRY_URL must begin with https://")
 
 
-@pytest.mark.parametrize("status", [401, 404, 405, 408, 409, 429, 500, 502, 503, 304])
-def test_an_error_of_the_moment_is_no_refusal(outbox, registry, status):
-    registry.status, registry.body = status, b"" if status == 304 else MARK.encode()
-    is_not_delivered(f"answered {status}")
+def test_an_error_of_the_moment_is_no_refusal(outbox, registry, subtests):
+    for status in (401, 404, 405, 408, 409, 429, 500, 502, 503, 304):
+        registry.status, registry.body = status, b"" if status == 304 else MARK.encode()
+        with subtests.test(status=status), undone():
+            is_not_delivered(f"answered {status}")
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{}", MARK.encode(), b"\xff\xfe", b"a.b.c", b"x" * 100_000]
-)
-@pytest.mark.parametrize("status", [200, 201])
-def test_nonsense_is_no_acknowledgement(outbox, registry, body, status):
-    registry.status, registry.body = status, body
-    is_not_delivered("nonsense|not the registry")
+def test_nonsense_is_no_acknowledgement(outbox, registry, subtests):
+    bodies = (b"", b"{}", MARK.encode(), b"\xff\xfe", b"a.b.c", b"x" * 100_000)
+    for status, body in product((200, 201), bodies):
+        registry.status, registry.body = status, body
+        with subtests.test(status=status, body=body[:20]), undone():
+            is_not_delivered("nonsense|not the registry")
 
 
 def test_the_message_itself_is_no_acknowledgement(outbox, registry):
@@ -110,15 +113,15 @@ def test_another_messages_acknowledgement_is_none(outbox, registry):
     assert waiting().count() == 3
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1:1/", "{elsewhere}/x"])
-def test_a_redirect_is_not_followed(outbox, registry, status, target):
+def test_a_redirect_is_not_followed(outbox, registry, subtests):
     with pretending() as elsewhere:
-        registry.status = status
-        registry.headers = {"Location": target.format(elsewhere=elsewhere.url)}
-        is_not_delivered(f"answered {status}")
-    assert not elsewhere.asked
-    assert len(registry.asked) == 1
+        targets = ("file:///etc/passwd", "ftp://127.0.0.1:1/", elsewhere.url)
+        for status, target in product((301, 302, 303, 307, 308), targets):
+            registry.status, registry.headers = status, {"Location": target}
+            with subtests.test(status=status, target=target), undone():
+                is_not_delivered(f"answered {status}")
+        assert not elsewhere.asked
+    assert len(registry.asked) == 15
 
 
 def test_a_registry_that_does_not_answer_is_not_waited_for_for_ever(outbox, registry, settings):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import signal
 from collections import defaultdict
-from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 from numpy.random import default_rng
 
@@ -16,7 +14,7 @@ from consent.rules.history import Kind
 from reporting.models import InboxMessage, OutboxMessage, RegistryCounts, RegistryRecord, Stream
 from tests.consent.crashing import cut_at, steps
 from tests.marks import database, real_database
-from tests.reporting.changing import change_facts
+from tests.reporting.changing import change_facts, undone
 from tests.reporting.flow import at_registry, build, carry, drain, waiting
 from tests.reporting.killing import killed, watched
 from tests.reporting.processes import ring_folder
@@ -54,14 +52,6 @@ def work(cast, no_network):
     cast.answers(cast.files(cast.chiara), "count")
 
 
-@contextmanager
-def tried():
-    """Undo what the block did to the outbox and the registry."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 def run():
     build()
     carry()
@@ -85,7 +75,7 @@ def outcome():
 
 
 def uninterrupted():
-    with tried():
+    with undone():
         run()
         drain()
         return outcome()
@@ -94,7 +84,7 @@ def uninterrupted():
 def test_killed_before_or_after_a_step_and_started_again(work):
     expected = uninterrupted()
     for step in steps(*STEPS):
-        with tried():
+        with undone():
             with cut_at(step):
                 run()
             drain()
@@ -104,10 +94,10 @@ def test_killed_before_or_after_a_step_and_started_again(work):
 def test_killed_before_any_write_and_started_again(work):
     """Between two writes nothing changes, so there is no other state in which it can die."""
     expected = uninterrupted()
-    with tried(), watched() as writes:
+    with undone(), watched() as writes:
         run()
     for number, write in enumerate(writes):
-        with tried():
+        with undone():
             assert killed(run, number) == write
             drain()
             assert outcome() == expected, write
@@ -115,7 +105,7 @@ def test_killed_before_any_write_and_started_again(work):
 
 def test_a_run_has_everything_to_do_that_there_is(work):
     """Otherwise the tests above would kill less than they say."""
-    with tried(), watched() as writes:
+    with undone(), watched() as writes:
         run()
         assert OutboxMessage.objects.filter(status="withheld").exists()
         assert RegistryRecord.objects.filter(standing=False).exists()
@@ -136,10 +126,10 @@ def test_really_killed_and_started_again(work, live_server, tmp_path, command):
     keys = ring_folder(tmp_path, REPORTING)
     if command == "deliver":
         build()
-    with tried(), watched() as writes:
+    with undone(), watched() as writes:
         {"contribute": build, "deliver": carry}[command]()
     kills = 0
-    for number in default_rng(9).integers(0, len(writes) // 2, size=3):
+    for number in default_rng(9).integers(0, len(writes) // 2, size=2):
         waiting().update(next_attempt_at=timezone.now())
         arguments = ("-m", "tests.reporting.dying", str(number), command, "--skip-checks")
         ended = run_python(*arguments, keys=keys, url=live_server.url)

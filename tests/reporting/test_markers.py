@@ -58,7 +58,7 @@ def markers():
 def logged(caplog, settings):
     """Return a function that tells all that was logged, each statement to the databases too."""
     settings.DEBUG = True
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, logger="django"):
         yield lambda: caplog.text.encode()
 
 
@@ -160,17 +160,26 @@ def test_the_search_finds_what_stands_in_the_clear(cast, logged):
 @pytest.mark.parametrize("before", ["", "a", "ab", "abc"])
 @pytest.mark.parametrize(
     "write",
-    [bytes, bytes.upper, base64.b64encode, base64.urlsafe_b64encode, lambda text: text.hex().encode()],
+    [
+        bytes,
+        bytes.upper,
+        base64.b64encode,
+        base64.urlsafe_b64encode,
+        lambda text: text.hex().encode(),
+    ],
 )
 def test_the_search_finds_a_word_however_it_is_written_down(before, write):
-    assert holds(write(f"{before}Zw\N{LATIN SMALL LETTER E WITH DIAERESIS}?>marker~~".encode()), "Zwë?>marker~~")
+    assert holds(
+        write(f"{before}Zw\N{LATIN SMALL LETTER E WITH DIAERESIS}?>marker~~".encode()),
+        "Zwë?>marker~~",
+    )
     assert not holds(write(b"something else altogether"), "Zwë?>marker~~")
 
 
 def sent(task, queue, monkeypatch):
     """Return the raw message that a broker holds once ``task`` was called, and its arguments."""
     url = os.environ.get("TEST_REDIS_URL", "memory://")
-    monkeypatch.setattr(app.conf, "task_always_eager", False)
+    monkeypatch.setitem(app.conf, "task_always_eager", False)
     with app.connection_for_write(url) as connection:
         task.apply_async(queue=queue, connection=connection)
         channel = connection.default_channel
@@ -179,6 +188,7 @@ def sent(task, queue, monkeypatch):
     return json.dumps(raw), json.loads(base64.b64decode(raw["body"]))
 
 
+app.autodiscover_tasks(force=True)
 TASKS = [name for name in app.tasks if not name.startswith("celery.")]
 
 
@@ -191,4 +201,6 @@ def test_a_task_carries_nothing_but_its_name(name, monkeypatch):
 
 
 def test_the_tasks_are_found():
-    assert {"reporting.tasks.build_contributions", "reporting.tasks.deliver_outbox"} < set(TASKS)
+    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert scheduled <= set(TASKS)
+    assert len(scheduled) >= 3

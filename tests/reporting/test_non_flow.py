@@ -53,9 +53,12 @@ def moves_a_byte(at, change):
 def test_exactly_the_facts_that_are_let_out_leave(cast, lane):
     person_in(cast, "record", user=cast.chiara)
     case, at = person_in(cast, lane), timezone.now()
-    moved = {
-        name for name in ALL_FACTS if moves_a_byte(at, partial(change_facts, cast, case, name))
-    }
+    moved, before = set(), what_would_leave(at)
+    for name in ALL_FACTS:
+        change_facts(cast, case, name)
+        after = what_would_leave(at)
+        moved |= {name} if after != before else set()
+        before = after
     assert moved == let_out(lane)
 
 
@@ -71,9 +74,8 @@ def test_more_leaves_as_a_record_than_as_a_number_and_nothing_otherwise():
 
 def test_a_person_with_a_record_is_not_counted_too(cast):
     case = person_in(cast, "record")
-    before = what_would_leave(timezone.now())
-    cast.answers(case, "count")
-    assert what_would_leave(timezone.now()) == before
+    soon = timezone.now() + timedelta(minutes=1)
+    assert not moves_a_byte(soon, partial(cast.answers, case, "count"))
 
 
 # The same for histories that nobody thought of.
@@ -114,7 +116,7 @@ def permits(case, purpose, at):
     return bool(gate.permitted(purpose, [case.consent_file_id], at))
 
 
-@settings(max_examples=10)
+@settings(max_examples=8)
 @given(persons=st.lists(person, min_size=2, max_size=5))
 def test_nothing_about_a_person_without_a_grant_moves_a_byte(cast, persons):
     with undone():
