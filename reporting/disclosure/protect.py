@@ -79,7 +79,6 @@ def _also_hide(
             return differs
         if differs.any():
             return differs
-        sweep(knowledge, ranges, policy, patience=1)
         if probe(knowledge, ranges, policy, cell):
             return differs
         # Fractions of persons would do, whole ones would not: ask for more room.

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from registry.models import Case
     from tests.cast import Cast
 
+RECORDS, COUNTED, STOPPED = 13, 7, 6
+
 
 def a_few_cases(cast: Cast) -> Case:
     """File a case of each lane; return the newest, about which nobody asked yet."""
@@ -30,21 +32,19 @@ def a_few_cases(cast: Cast) -> Case:
 
 
 def released_numbers(cast: Cast) -> None:
-    """Release every table: 21 records, 7 who are only counted and 7 that stopped."""
-    for number in range(35):
+    """Release every table: 13 records, 7 who are only counted and 6 that stopped."""
+    for number in range(RECORDS + COUNTED + STOPPED):
         quarter = 1 + number % 2
         sex = "male" if number % 7 == 0 else "female"
         case = cast.files(facts=some_facts(period=f"2026-Q{quarter}", sex=sex))
-        if number < 21:
+        if number < RECORDS:
             cast.answers(case)
+        elif number < RECORDS + COUNTED:
+            cast.answers(case, "count")
         else:
-            cast.answers(case, "count" if number < 28 else "registration", _kind(number))
+            cast.answers(case, kind=Kind.REFUSED)
     contributions.build(timezone.now())
     for message in OutboxMessage.objects.order_by("sequence"):
         inbox.receive(message.body.encode(), timezone.now())
     for name in TABLES:
         releases.release(name, at=timezone.now(), by="test")
-
-
-def _kind(number: int) -> Kind:
-    return Kind.GIVEN if number < 28 else Kind.REFUSED

@@ -1,7 +1,4 @@
-"""`python -m tests.reporting.dying 3 contribute`: a command that `kill -9` ends before its third write.
-
-The first write is 0.
-"""
+"""`python -m tests.reporting.dying 3 contribute`: ended by signal 9 before write 3, from 0."""
 
 from __future__ import annotations
 

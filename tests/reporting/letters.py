@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from registry.organisations import DELIVERY_RING
 from reporting.peers import INBOX_RING
 from tests.cast import some_facts
 from vault.core.codec import canonical_json
@@ -43,18 +44,20 @@ def numbers(**parts):
     } | parts
 
 
-def letter(cast, content, *, kind=RECORDS, sender=None, signer=None, receiver=None):
+def letter(cast, content, *, receiver=None, **parts):
     """Return ``content`` signed by the shelter and sealed to the registry, but for what is said."""
-    payload = content if isinstance(content, bytes) else canonical_json(content)
+    return sealed(cast, signed(cast, content, **parts), receiver)
+
+
+def signed(cast, content, *, kind=RECORDS, sender=None, signer=None):
+    """Return ``content`` signed by the shelter, but for what is said."""
     signer = signer or cast.shelter
-    ring = INBOX_RING if signer == cast.registry else "delivery"
-    token = sign(
-        payload,
+    return sign(
+        content if isinstance(content, bytes) else canonical_json(content),
         kind=kind,
         sender=str(sender or signer.id),
-        seed=secret_of(signer.id, ring, Algorithm.SIGNS),
+        seed=secret_of(signer.id, DELIVERY_RING, Algorithm.SIGNS),
     )
-    return sealed(cast, token, receiver)
 
 
 def sealed(cast, token, public=None):

@@ -1,4 +1,4 @@
-"""Searches a marker in everything that an installation leaves behind, however it is written down."""
+"""Searches a word in everything that an installation leaves behind, however it is written."""
 
 from __future__ import annotations
 

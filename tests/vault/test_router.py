@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import OperationalError, ProgrammingError, connections, transaction
+from django.utils.functional import SimpleLazyObject
 
 from registry.models import Case
 from tests.marks import database
@@ -47,6 +48,8 @@ def test_no_relation_crosses_over():
     assert not router.allow_relation(Group(), Grant())
     assert router.allow_relation(DataKey(), Grant())
     assert router.allow_relation(Group(), Case())
+    assert router.allow_relation(SimpleLazyObject(Group), Case())  # such as request.user
+    assert not router.allow_relation(SimpleLazyObject(Group), Grant())
 
 
 def test_migrations_of_one_side_never_run_on_the_other():
