@@ -80,11 +80,6 @@ def append(organisation: UUID, leaves: Sequence[Leaf], at: datetime) -> range:
     return range(first, ledger.size)
 
 
-def size_of(organisation: UUID) -> int:
-    """Return how many entries the organisation's ledger has."""
-    return LedgerEntry.objects.filter(organisation_id=organisation).count()
-
-
 def commitments_at(organisation: UUID, indexes: Sequence[int]) -> dict[int, bytes]:
     """Return the commitments of the entries at ``indexes``; one that is not there is left out."""
     rows = LedgerEntry.objects.filter(organisation_id=organisation, index__in=indexes)

@@ -8,21 +8,20 @@ Both steps commit on their own, because the key store cannot be rolled back: a k
 retired for a new seal that is undone. And both look at the moment at which they got the lock
 or later, so that waiting for it never brings back what was withdrawn meanwhile.
 
-A grant is given only on events that the ledger commits to, and only by a ledger that is at least
-as long as the keys have seen it: a yes that was written into the database, or a withdrawal that
-was cut out of it or lost with an old backup, opens nothing.
+A grant is given only on events that the ledger commits to, and only while none of the person's
+answers is missing that the keys have seen: a yes that was written into the database opens
+nothing, nor does taking a withdrawal out of it, or putting an old backup back.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from audit import ledger
 from audit.access import opening
 from consent import evidence
 from consent.models import ConsentEvent, ConsentFile
@@ -49,7 +48,7 @@ class Followed:
     Args:
         taken: grants of purposes that may not be served.
         given: grants that were missing.
-        stuck: persons whose keys cannot follow: something does not open, or the ledger is behind.
+        stuck: persons whose keys cannot follow: a cell does not open, or an answer is missing.
     """
 
     taken: int = 0
@@ -76,10 +75,9 @@ def follow(organisation: UUID, files: Sequence[UUID], at: datetime) -> Followed:
         done.taken = _close(organisation, files, _locked(files, at))
     with transaction.atomic(durable=True):
         moment = _locked(files, at)
-        if _is_behind(organisation):
-            done.stuck = len(files)
-        else:
-            done.given = _open(organisation, files, moment)
+        whole = _whole(organisation, files)
+        done.stuck = len(files) - len(whole)
+        done.given = _open(organisation, whole, moment)
         resealing.retire_unused(data_keys.spent_keys(files))
     return done
 
@@ -163,13 +161,14 @@ def _open(organisation: UUID, files: Sequence[UUID], at: datetime) -> int:
     return given
 
 
-def _is_behind(organisation: UUID) -> bool:
-    """Say whether the ledger is shorter than the keys remember; otherwise let them remember it.
+def _whole(organisation: UUID, files: Sequence[UUID]) -> list[UUID]:
+    """Return those of ``files`` of which no answer is missing that the keys have seen.
 
-    The mark is read first: the ledger only grows, so a true one is never found behind.
+    How many there are now is remembered. Whether they are what was recorded is another question;
+    `evidence.genuine` asks it before a grant is given.
     """
-    mark, size = marks.seen(organisation), ledger.size_of(organisation)
-    if size < mark:
-        return True
-    marks.saw(organisation, size)
-    return False
+    answers = Counter(ConsentEvent.objects.filter(file__in=files).values_list("file", flat=True))
+    seen = marks.seen(organisation, files)
+    whole = [file for file in files if answers[file] >= seen.get(file, 0)]
+    marks.saw(organisation, {file: answers[file] for file in whole if answers[file]})
+    return whole

@@ -22,7 +22,7 @@ def sweep_keys() -> None:
         logger.warning("keys followed the ledger: %d taken, %d given", done.taken, done.given)
     if done.stuck:
         logger.error(
-            "keys of %d persons cannot follow: a cell does not open, or the ledger is cut",
+            "keys of %d persons cannot follow: an answer is missing, or a cell does not open",
             done.stuck,
         )
 

@@ -16,6 +16,7 @@ from consent.models import ConsentEvent
 from consent.purposes import registration
 from registry.models import Case
 from reporting.models import Contribution, OutboxMessage, Stream
+from vault.grants import standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,20 +24,26 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _Kind = OutboxMessage.Kind
+_PURPOSE = registration.PURPOSE.code
 
 
 def may_leave(message: OutboxMessage, at: datetime) -> bool:
     """Say whether everybody in ``message`` still permits it at ``at``.
 
-    A recall may always leave. A table of numbers may leave as long as nobody of the organisation
-    has answered anything, and no yes has ended, since it was made.
+    A record needs the person's yes and, as when it was built, their grant: an older backup of the
+    data may still say yes, the key store does not. A recall may always leave. A table of numbers
+    may leave as long as nobody of the organisation has answered anything, and no yes has ended,
+    since it was made.
     """
     if message.kind == _Kind.RECALLS:
         return True
     if message.kind == _Kind.COUNTS:
         return not _answered_since(message, at)
     allowed = Case.objects.allowing(registration.PURPOSE, at)
-    return not _named_since(message).exclude(case__in=allowed).exists()
+    named = _named_since(message)
+    persons = set(named.values_list("case__consent_file_id", flat=True))
+    granted = {person for person, code in standing(list(persons)) if code == _PURPOSE}
+    return persons == granted and not named.exclude(case__in=allowed).exists()
 
 
 def withhold(message: OutboxMessage) -> None:

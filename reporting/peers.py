@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation, OrganisationType
 from accounts.verbs import make_organisation
@@ -48,7 +49,13 @@ class RegistryChanged(Exception):
 
 
 def make_registry(*, name: str) -> Organisation:
-    """Make the central registry with its keys, and make it known."""
+    """Make the central registry with its keys, and make it known.
+
+    Raises:
+        ValidationError: when there is one already.
+    """
+    if Peer.objects.filter(organisation__type=OrganisationType.REGISTRY).exists():
+        raise ValidationError("There is a central registry already.")
     registry = make_organisation(name=name, type_=OrganisationType.REGISTRY, keys=REGISTRY_KEYS)
     Peer.objects.create(
         organisation=registry,

@@ -1,4 +1,4 @@
-"""Data keys of persons: made for care, found again by id, spent and dropped.
+"""Data keys of persons: made for care, found again by id, spent and retired.
 
 `CARE` contexts open data keys under the organisation's own keys. Every other purpose opens only
 what was granted to it: `Grant` rows, under the organisation's key for that purpose.

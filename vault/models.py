@@ -1,9 +1,8 @@
-"""The key store, in a database of its own: sealed keys, and how far they have followed.
+"""The key store. Three tables, in a database of their own, all of them sealed keys.
 
     OrganisationKey  sealed under a root ring: an organisation's key for care, a purpose, ...
     DataKey          sealed under an organisation's key: opens one compartment of one person
     Grant            a data key sealed once more, under the organisation's key for a purpose
-    LedgerMark       how much of the organisation's ledger the keys have seen
 
 Deleting a grant is what withdrawal is; deleting a data key is what erasure is.
 """
@@ -48,7 +47,8 @@ class DataKey(models.Model):
 
     At most one is current and seals. A spent one is about to be replaced in every cell. A retired
     one is named by no cell any more; it is kept so that an older backup of the data opens for
-    care, and no purpose can be granted it.
+    care, and no purpose can be granted it. A person's ledger key also remembers how many of
+    their answers the keys have followed (`vault.marks`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -58,6 +58,7 @@ class DataKey(models.Model):
     sealed = models.BinaryField()
     spent = models.BooleanField(default=False)
     retired = models.BooleanField(default=False)
+    answers_seen = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -93,10 +94,3 @@ class Grant(models.Model):
             )
         ]
         indexes = [models.Index(fields=["organisation_id", "purpose"])]
-
-
-class LedgerMark(models.Model):
-    """The largest size of an organisation's ledger that its keys have followed."""
-
-    organisation_id = models.UUIDField(primary_key=True)
-    size = models.PositiveBigIntegerField(default=0)

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ORGANISATIONS: Final = (
-    ("Opvang De Voorbeeldhaven", "shelter", 260),
-    ("Jeugdhulp Voorbeeldstad", "youth_care", 110),
-    ("Zorgcoördinatie Voorbeeldregio", "care_coordinator", 190),
+    ("Opvang De Voorbeeldhaven", "shelter", 560),
+    ("Jeugdhulp Voorbeeldstad", "youth_care", 240),
+    ("Zorgcoördinatie Voorbeeldregio", "care_coordinator", 400),
 )
 """Name, type and number of reports of each invented organisation."""
 
-_FIRST: Final = date(2025, 1, 6)
+_FIRST: Final = date(2025, 7, 1)
 _FORMS: Final = (
     ("sexual",),
     ("sexual",),
@@ -62,7 +62,7 @@ def _reports() -> Iterator[ImportedReport]:
 
 
 def _report(number: int, organisation: str, type_: str) -> ImportedReport:
-    opened = _FIRST + timedelta(days=(number * 37) % 650)
+    opened = _FIRST + timedelta(days=(number * 37) % 365)
     minor = type_ == "youth_care" or number % 13 == 0
     return ImportedReport(
         line=number,

@@ -1,11 +1,12 @@
 """The intruder: tries to see through the hidden cells of a published table.
 
 He starts from what is published and nothing else; he cannot tell small cells from those hidden to
-protect them. For every hidden cell he looks for tables of whole numbers that agree with all he
-knows, until they show the cell as free as the policy promises: first for all cells at once, then
-cell by cell, largest and smallest. Each such table is checked with whole-number arithmetic, so no
-tolerance of the solver can make a cell look safe. What is not shown to be safe is exposed, also
-when the solver gave up; a table too large to attack is refused.
+protect them. A small cell in plain sight is his at once. For every hidden cell he looks for
+tables of whole numbers that agree with all he knows, until they show the cell as free as the
+policy promises: first for all cells at once, then cell by cell, largest and smallest. Each such
+table is checked with whole-number arithmetic, so no tolerance of the solver can make a cell look
+safe. What is not shown to be safe is exposed, also when the solver gave up; a table too large to
+attack is refused.
 """
 
 from __future__ import annotations
@@ -17,14 +18,19 @@ import numpy as np
 
 from reporting.disclosure.errors import ReleaseRefused
 from reporting.disclosure.knowledge import HIDDEN, Knowledge
+from reporting.disclosure.margins import without_margins
 from reporting.disclosure.ranges import Ranges, probe, sweep
 from reporting.disclosure.tables import Mark
 
 if TYPE_CHECKING:
     from reporting.disclosure.tables import Key, ProtectedTable, Value
 
-MAX_UNKNOWNS: Final = 2500
-"""Hidden cells that are no totals; with more, the attack takes too long to be run each time."""
+MAX_UNKNOWNS: Final = 1000
+"""Cells that hold anybody and are no totals: at half of it, protecting and attacking take some
+fifteen seconds, at this many some minutes, and beyond it nobody would wait."""
+
+MAX_CELLS: Final = 200_000
+"""Cells with all totals, peopled or not: what fits in memory many times over."""
 
 _PATIENCE: Final = 4
 _SHOWN: Final = 5
@@ -32,7 +38,7 @@ _SHOWN: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExposedCell:
-    """A hidden cell that the intruder bounds more closely than the policy allows.
+    """A cell that the intruder sees, or bounds more closely than the policy allows.
 
     Args:
         key: which cell.
@@ -64,7 +70,7 @@ class AttackReport:
 
 
 class Exposed(ReleaseRefused):
-    """Hidden cells can be seen through.
+    """Cells that should tell nothing can be seen, or seen through.
 
     Args:
         report: names each of them.
@@ -74,8 +80,8 @@ class Exposed(ReleaseRefused):
         self.report = report
         some = "; ".join(str(cell) for cell in report.exposed[:_SHOWN])
         super().__init__(
-            f"{len(report.exposed)} of {report.attacked} hidden cells can be worked out too "
-            f"closely: {some}. Do not publish this table; hide more, or divide people less finely."
+            f"{len(report.exposed)} cells can be worked out too closely, with {report.attacked} "
+            f"hidden: {some}. Do not publish this table; hide more, or divide people less finely."
         )
 
 
@@ -91,36 +97,41 @@ def attack(table: ProtectedTable) -> AttackReport:
     """
     policy = table.spec.policy
     published = np.array([_number(value) for value in table.values], dtype=np.int64)
-    knowledge = Knowledge.of(published.reshape(table.spec.shape), policy)
-    refuse_too_large(knowledge.sums.shape[1])
-    ranges = Ranges(published.size)
+    cross = published.reshape(table.spec.shape)
+    refuse_too_large(cells=cross.size, unknowns=int((without_margins(cross) == HIDDEN).sum()))
+    knowledge = Knowledge.of(cross, policy)
+    ranges = Ranges(cross.size)
     sweep(knowledge, ranges, policy, patience=_PATIENCE)
+    if knowledge.hidden.any() and not ranges.seen:
+        raise ReleaseRefused("The table contradicts itself: no counts agree with all its cells.")
     unsafe = np.flatnonzero(ranges.unsafe(knowledge.hidden, policy))
-    exposed = [int(i) for i in unsafe if not probe(knowledge, ranges, policy, int(i))]
-    keys = list(table.spec.keys()) if exposed else []
+    seen_through = [cell for cell in unsafe if not probe(knowledge, ranges, policy, int(cell))]
+    exposed = [*np.flatnonzero(policy.is_small(published)), *seen_through]
     report = AttackReport(
         attacked=int(knowledge.hidden.sum()),
         witnesses=ranges.seen,
-        exposed=tuple(
-            ExposedCell(key=keys[i], low=int(ranges.low[i]), high=int(ranges.high[i]))
-            for i in exposed
-        ),
+        exposed=_named(table, knowledge, ranges, exposed),
     )
     if exposed:
         raise Exposed(report)
     return report
 
 
-def refuse_too_large(unknowns: int) -> None:
-    """Refuse a table with more hidden leaves than can be attacked.
+def refuse_too_large(*, cells: int, unknowns: int) -> None:
+    """Refuse a table that cannot be attacked in reasonable time.
+
+    Args:
+        cells: how many it has with all its totals.
+        unknowns: how many of them are no totals, and hidden or to be considered.
 
     Raises:
-        ReleaseRefused: when there are more than `MAX_UNKNOWNS`.
+        ReleaseRefused: when either is above its limit.
     """
-    if unknowns > MAX_UNKNOWNS:
+    if unknowns > MAX_UNKNOWNS or cells > MAX_CELLS:
         raise ReleaseRefused(
-            f"The table hides {unknowns} cells below its totals; at most {MAX_UNKNOWNS} can be "
-            "attacked before release. Divide people less finely, or release fewer periods at once."
+            f"The table is too large to be attacked before release: {unknowns} cells below its "
+            f"totals ({MAX_UNKNOWNS} at most), {cells} with all totals ({MAX_CELLS} at most). "
+            "Divide people less finely, or release fewer periods at once."
         )
 
 
@@ -128,3 +139,14 @@ def _number(value: Value) -> int:
     if isinstance(value, int):
         return value
     return HIDDEN if value is Mark.HIDDEN else 0
+
+
+def _named(
+    table: ProtectedTable, knowledge: Knowledge, ranges: Ranges, cells: list[np.intp]
+) -> tuple[ExposedCell, ...]:
+    low = np.where(knowledge.hidden, ranges.low, knowledge.published)
+    high = np.where(knowledge.hidden, ranges.high, knowledge.published)
+    keys = dict(enumerate(table.spec.keys())) if cells else {}
+    return tuple(
+        ExposedCell(key=keys[int(cell)], low=int(low[cell]), high=int(high[cell])) for cell in cells
+    )

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
-from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from reporting.disclosure.errors import ReleaseRefused
 from reporting.disclosure.margins import incidence, with_margins, without_margins
 
 if TYPE_CHECKING:
+    from scipy import sparse
+
     from reporting.disclosure.margins import Ints, Mask
     from reporting.disclosure.policy import Policy
 

@@ -34,8 +34,13 @@ attacker's two problems.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reporting.disclosure.errors import ContradictoryPolicy
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SMALLEST_THRESHOLD = 2
 
@@ -70,6 +75,6 @@ class Policy:
                 "or more."
             )
 
-    def is_small(self, count: int) -> bool:
-        """Say whether a cell of ``count`` persons must be hidden."""
-        return 0 < count < self.threshold
+    def is_small(self, counts: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which of ``counts`` (persons, any shape) must be hidden."""
+        return (counts > 0) & (counts < self.threshold)

@@ -11,6 +11,7 @@ is claimed to be smaller.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,7 +21,7 @@ from reporting.disclosure.complement import TrueTable, cheapest_alternative
 from reporting.disclosure.errors import ReleaseRefused
 from reporting.disclosure.knowledge import HIDDEN, Knowledge
 from reporting.disclosure.margins import dense, with_margins
-from reporting.disclosure.ranges import Ranges, probe, sweep
+from reporting.disclosure.ranges import Ranges, probe
 from reporting.disclosure.tables import PROTECT_TOKEN, Mark, ProtectedTable
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from reporting.disclosure.policy import Policy
     from reporting.disclosure.tables import CountTable, TableSpec, Value
 
-_SAME: Final = 1e-6
-_TRIES: Final = 64
+_SAME: Final = 1e-5
+_TRIES: Final = 16
 
 
 def protect(counts: CountTable) -> ProtectedTable:
@@ -42,6 +43,7 @@ def protect(counts: CountTable) -> ProtectedTable:
         ReleaseRefused: when the table cannot be made safe, or is too large to be attacked.
     """
     spec = counts.spec
+    refuse_too_large(cells=math.prod(spec.shape), unknowns=len(counts.counts))
     cross = with_margins(dense(spec, counts.counts))
     hidden = _hidden(cross, spec.policy)
     table = ProtectedTable(spec=spec, values=_values(spec, cross, hidden), token=PROTECT_TOKEN)
@@ -51,18 +53,15 @@ def protect(counts: CountTable) -> ProtectedTable:
 
 def _hidden(cross: Ints, policy: Policy) -> Mask:
     table = TrueTable.of(cross)
-    refuse_too_large(table.sums.shape[1])
     ranges = Ranges(table.counts.size)
     ranges.absorb(table.counts)
-    hidden = (table.counts > 0) & (table.counts < policy.threshold)
-    while True:
+    hidden = policy.is_small(table.counts)
+    while (unsafe := np.flatnonzero(ranges.unsafe(hidden, policy))).size:
         published = np.where(hidden, HIDDEN, table.counts).reshape(cross.shape)
         knowledge = Knowledge.of(published, policy)
-        unsafe = np.flatnonzero(ranges.unsafe(hidden, policy))
-        if not unsafe.size:
-            return hidden
         smallest = int(unsafe[np.argmin(table.counts[unsafe])])
-        hidden = hidden | _also_hide(table, knowledge, ranges, policy, smallest)
+        hidden |= _also_hide(table, knowledge, ranges, policy, smallest)
+    return hidden
 
 
 def _also_hide(
@@ -82,7 +81,7 @@ def _also_hide(
         if probe(knowledge, ranges, policy, cell):
             return differs
         # Fractions of persons would do, whole ones would not: ask for more room.
-        goal += goal
+        goal *= 2
     raise ReleaseRefused("A small cell cannot be protected. Divide people less finely.")
 
 

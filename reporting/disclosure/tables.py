@@ -86,7 +86,7 @@ class TableSpec:
     title: str
     population: str
     dimensions: tuple[Dimension, ...]
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     not_applicable: frozenset[Key] = frozenset()
 
     def __post_init__(self) -> None:
@@ -156,7 +156,8 @@ class CountTable:
                 raise BadRow(f"The table {self.spec.name} has no cell {'/'.join(key)} to count in.")
             if type(count) is not int or count < 0:
                 raise BadRow(f"The cell {'/'.join(key)} does not hold a whole number of persons.")
-        object.__setattr__(self, "counts", MappingProxyType(dict(self.counts)))
+        peopled = {key: count for key, count in self.counts.items() if count}
+        object.__setattr__(self, "counts", MappingProxyType(peopled))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,10 +29,8 @@ def needed(environment):
     return names
 
 
-def test_production_starts_with_everything_and_is_what_starts_by_default(environment):
-    default = {n: v for n, v in environment.items() if n != "DJANGO_SETTINGS_MODULE"}
-    said = start_all([environment, default, environment | {"INBEELD_RINGS": "none"}])
-    assert said == [STARTED] * 3
+def test_production_starts_with_everything(environment):
+    assert start_all([environment, environment | {"INBEELD_RINGS": "none"}]) == [STARTED] * 2
 
 
 def test_each_missing_variable_is_named(environment):
@@ -44,11 +42,10 @@ def test_each_missing_variable_is_named(environment):
         )
 
 
-@pytest.mark.parametrize("empty", ["", "  "])
-def test_each_empty_variable_is_named(environment, empty):
+def test_each_empty_variable_is_named(environment):
     names = needed(environment)
     for name, said in zip(
-        names, start_all([environment | {name: empty} for name in names]), strict=True
+        names, start_all([environment | {name: "  "} for name in names]), strict=True
     ):
         assert said.startswith("ImproperlyConfigured: ")
         assert name in said

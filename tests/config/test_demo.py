@@ -37,7 +37,7 @@ def run_demo(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
 def test_the_demo_runs_the_whole_line_and_prints_a_login_for_every_role(tmp_path):
     done = run_demo(tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "560 reports" in done.stdout
+    assert "1,200 reports" in done.stdout
     assert "0 messages left in the outbox" in done.stdout
     assert done.stdout.count("@demo.invalid") == 6
     assert {path.name for path in (tmp_path / "released").iterdir()} == {

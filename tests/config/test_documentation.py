@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 from consent.purposes import PURPOSES
 from registry.codes.forms import FORMS
@@ -20,6 +21,7 @@ REGISTERED = {
     "profiles": list(PROFILES),
 }
 SECTION = re.compile(r"^## (.+)\n((?:(?!## ).*\n?)*)", re.MULTILINE)
+COMMAND = re.compile(r"manage\.py ([a-z_]+)")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 FEWEST_WORDS = 15
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -64,3 +66,16 @@ def test_every_decision_is_in_the_index() -> None:
     folder = ROOT / "docs" / "adr"
     linked = set(LINK.findall((folder / "README.md").read_text(encoding="utf-8")))
     assert {path.name for path in folder.glob("0*.md")} == linked
+
+
+def test_every_command_of_ours_is_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    ours = {path.stem for path in ROOT.glob("*/management/commands/[!_]*.py")}
+    named = set(COMMAND.findall(text)) | set(re.findall(r"make ([a-z]+)", text))
+    assert ours - named == set()
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_command_that_a_page_names_exists(document: Path) -> None:
+    named = set(COMMAND.findall(document.read_text(encoding="utf-8")))
+    assert named - set(get_commands()) == set()

@@ -67,17 +67,36 @@ def test_the_yes_of_one_person_given_to_another_opens_nothing(cast, without_trig
     assert not granted(silent)
 
 
-def test_a_withdrawal_cut_out_with_its_leaf_and_head_opens_nothing(cast, without_triggers):
+@pytest.mark.parametrize("and_then", ["nothing", "others answer", "another row in its place"])
+@pytest.mark.parametrize("also", ["the event alone", "its leaf and head too"])
+def test_a_withdrawal_cut_out_of_the_database_opens_nothing(cast, without_triggers, also, and_then):
     case = cast.files()
     cast.answers(case)
-    size = Ledger.objects.get(organisation_id=cast.shelter.id)
-    cast.answers(case, kind=Kind.WITHDRAWN)
-    ConsentEvent.objects.filter(kind=Kind.WITHDRAWN).delete()
-    LedgerEntry.objects.filter(organisation_id=cast.shelter.id, index__gte=size.size).delete()
-    TreeHead.objects.filter(organisation_id=cast.shelter.id, size__gt=size.size).delete()
-    size.save()
+    before = Ledger.objects.get(organisation_id=cast.shelter.id)
+    withdrawal = cast.answers(case, kind=Kind.WITHDRAWN)
+    ConsentEvent.objects.filter(id=withdrawal.id).delete()
+    if also == "its leaf and head too":
+        LedgerEntry.objects.filter(organisation_id=cast.shelter.id, index__gte=before.size).delete()
+        TreeHead.objects.filter(organisation_id=cast.shelter.id, size__gt=before.size).delete()
+        before.save()
+    if and_then == "others answer":
+        for _ in range(3):
+            cast.answers(cast.files())
+    if and_then == "another row in its place":
+        withdrawal.id, withdrawal.file = uuid7(), cast.files().consent_file
+        withdrawal.save(force_insert=True)
     assert not granted(case)
     assert keeper.sweep(timezone.now()).stuck
+
+
+def test_a_repeated_yes_in_place_of_the_withdrawal_opens_nothing(cast, without_triggers):
+    case = cast.files()
+    yes = cast.answers(case)
+    withdrawal = cast.answers(case, kind=Kind.WITHDRAWN)
+    ConsentEvent.objects.filter(id=withdrawal.id).delete()
+    yes.id, yes.ledger_index = uuid7(), withdrawal.ledger_index
+    yes.save(force_insert=True)
+    assert not granted(case)
 
 
 def test_an_older_backup_of_the_data_still_opens_for_care_after_a_withdrawal(cast):

@@ -181,6 +181,14 @@ def test_a_withdrawal_touches_nobody_else(cast):
     assert (cell_of(other), set(Grant.objects.all())) == before
 
 
+def test_a_spent_key_that_a_cell_still_names_is_not_retired(cast):
+    case = cast.files(narrative="a story")
+    data_keys.spend(cast.shelter.id, [case.consent_file_id], data_keys.NARRATIVE)
+    keeper.follow(cast.shelter.id, [case.consent_file_id], timezone.now())
+    assert not DataKey.objects.filter(retired=True).exists()
+    assert read_in_care(case)[1] == "a story"
+
+
 # A stolen copy of old keys.
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connections
 from django.utils import timezone as django_timezone
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,13 @@ GOOD = Answer(
     expressed_by="self",
 )
 NAIVE = datetime(2026, 5, 1, 12)  # noqa: DTZ001
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Read messages as they stand in the code, whatever language another test left behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

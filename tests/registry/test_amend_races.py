@@ -41,7 +41,7 @@ def withdraw(cast, case):
 
 def assert_whole(case):
     """Hold that the new facts open for care and counting, and for registration no more."""
-    (current,) = DataKey.objects.filter(compartment="facts")
+    (current,) = DataKey.objects.filter(compartment="facts", retired=False)
     assert key_id_of(stored(case).__dict__["facts"].cell) == current.id.bytes
     assert_keys_agree(timezone.now())
     assert_keys_serve(case, AMENDED.to_document(), timezone.now())
@@ -108,7 +108,7 @@ def test_facts_amended_between_a_withdrawal_and_its_keys(cast, case, monkeypatch
     assert_whole(case)
 
 
-def test_an_unused_key_is_dropped_only_when_nobody_is_sealing(cast, case, monkeypatch):
+def test_an_unused_key_is_retired_only_when_nobody_is_sealing(cast, case, monkeypatch):
     pause = Pause(monkeypatch, resealing, "retire_unused")
     with threads() as start:
         withdrawing = start(withdraw, cast, case)

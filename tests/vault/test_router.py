@@ -12,11 +12,11 @@ from django.utils.functional import SimpleLazyObject
 
 from registry.models import Case
 from tests.marks import database
-from vault.models import DataKey, Grant, LedgerMark, OrganisationKey
+from vault.models import DataKey, Grant, OrganisationKey
 from vault.router import KeyStoreRouter
 
 pytestmark = database
-KEY_MODELS = {OrganisationKey, DataKey, Grant, LedgerMark}
+KEY_MODELS = {OrganisationKey, DataKey, Grant}
 KEY_TABLES = {model._meta.db_table for model in KEY_MODELS}
 
 

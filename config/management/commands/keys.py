@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from accounts.adapters import RING as ACCOUNTS_RING
 from config.rings import ALL
@@ -32,6 +33,10 @@ class Command(BaseCommand):
             {"init": self._init, "status": self._status}[options["action"]]()
         except VaultError as error:
             raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(
+                "Make the tables first: migrate, and migrate --database keys"
+            ) from error
 
     def _init(self) -> None:
         made = rings.create(rings.folder(), ALL)

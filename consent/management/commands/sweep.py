@@ -25,6 +25,7 @@ class Command(RepeatingCommand):
             raise CommandError(str(error)) from error
         if done.stuck:
             raise CommandError(
-                f"The keys of {done.stuck:,} persons cannot follow their ledger: verify it."
+                f"The keys of {done.stuck:,} persons cannot follow: an answer that they have seen "
+                "is missing (was an older backup put back?), or a cell does not open."
             )
         return f"{done.taken:,} grants taken, {done.given:,} given."
