@@ -9,13 +9,13 @@ retired for a new seal that is undone. And both look at the moment at which they
 or later, so that waiting for it never brings back what was withdrawn meanwhile.
 
 A grant is given only on events that the ledger commits to, and only while none of the person's
-answers is missing that the keys have seen: a yes that was written into the database opens
+answers is gone that the keys have followed: a yes that was written into the database opens
 nothing, nor does taking a withdrawal out of it, or putting an old backup back.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -162,13 +162,14 @@ def _open(organisation: UUID, files: Sequence[UUID], at: datetime) -> int:
 
 
 def _whole(organisation: UUID, files: Sequence[UUID]) -> list[UUID]:
-    """Return those of ``files`` of which no answer is missing that the keys have seen.
+    """Return those of ``files`` from which no answer is gone that the keys have followed.
 
-    How many there are now is remembered. Whether they are what was recorded is another question;
-    `evidence.genuine` asks it before a grant is given.
+    Whether the answers are what was recorded is another question; `evidence.genuine` asks it
+    before a grant is given.
     """
-    answers = Counter(ConsentEvent.objects.filter(file__in=files).values_list("file", flat=True))
-    seen = marks.seen(organisation, files)
-    whole = [file for file in files if answers[file] >= seen.get(file, 0)]
-    marks.saw(organisation, {file: answers[file] for file in whole if answers[file]})
-    return whole
+    answers: dict[UUID, list[UUID]] = {file: [] for file in files}
+    events = ConsentEvent.objects.filter(file__in=files).order_by("ledger_index")
+    for file, event in events.values_list("file_id", "id"):
+        answers[file].append(event)
+    found = marks.whole(organisation, answers)
+    return [file for file in files if file in found]

@@ -47,7 +47,7 @@ class DataKey(models.Model):
 
     At most one is current and seals. A spent one is about to be replaced in every cell. A retired
     one is named by no cell any more; it is kept so that an older backup of the data opens for
-    care, and no purpose can be granted it. A person's ledger key also remembers how many of
+    care, and no purpose can be granted it. A person's ledger key also remembers which of
     their answers the keys have followed (`vault.marks`).
     """
 
@@ -59,6 +59,7 @@ class DataKey(models.Model):
     spent = models.BooleanField(default=False)
     retired = models.BooleanField(default=False)
     answers_seen = models.PositiveIntegerField(default=0)
+    answers_digest = models.BinaryField(max_length=32, default=b"")
 
     class Meta:
         constraints = [

@@ -20,6 +20,7 @@ ANSWERS = {
     "accessibility": ("GET", (OK,) * 9),
     "healthz": ("GET", (OK,) * 9),
     "readyz": ("GET", (OK,) * 9),
+    "account_reset_password": ("GET", (OK,) * 9),
     "set_language": ("POST", (302,) * 9),
     "case_list": ("GET", (LOGIN, DENIED, DENIED, OK, OK, OK, DENIED, DENIED, DENIED)),
     "case_new": ("GET", (LOGIN, DENIED, DENIED, OK, OK, OK, DENIED, DENIED, DENIED)),

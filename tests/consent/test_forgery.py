@@ -67,7 +67,10 @@ def test_the_yes_of_one_person_given_to_another_opens_nothing(cast, without_trig
     assert not granted(silent)
 
 
-@pytest.mark.parametrize("and_then", ["nothing", "others answer", "another row in its place"])
+@pytest.mark.parametrize(
+    "and_then",
+    ["nothing", "others answer", "the person answers again", "another row in its place"],
+)
 @pytest.mark.parametrize("also", ["the event alone", "its leaf and head too"])
 def test_a_withdrawal_cut_out_of_the_database_opens_nothing(cast, without_triggers, also, and_then):
     case = cast.files()
@@ -82,6 +85,9 @@ def test_a_withdrawal_cut_out_of_the_database_opens_nothing(cast, without_trigge
     if and_then == "others answer":
         for _ in range(3):
             cast.answers(cast.files())
+    if and_then == "the person answers again":
+        for purpose in ("linkage", "count"):
+            cast.answers(case, purpose, Kind.REFUSED)
     if and_then == "another row in its place":
         withdrawal.id, withdrawal.file = uuid7(), cast.files().consent_file
         withdrawal.save(force_insert=True)

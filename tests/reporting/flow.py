@@ -25,9 +25,9 @@ def carry():
 
 
 def drain():
-    """Build and deliver until nothing is left to do."""
+    """Build and deliver until nothing is left to do; nothing may be refused."""
     for _ in range(5):
-        carry()
+        assert not carry().refused
         built = build()
         if not waiting().exists() and not (built.records or built.recalls or built.counts):
             return

@@ -92,6 +92,22 @@ def test_without_the_keys_the_rule_holds(cast, kinds):
     assert build().records == 0
 
 
+@pytest.mark.parametrize(
+    ("of", "name", "permits"),
+    [
+        (gate, "permitted", lambda _purpose, files, _at: list(files)),
+        (ConsentFileQuerySet, "permitting", lambda self, *_: self.all()),
+    ],
+    ids=["in Python", "in SQL"],
+)
+def test_without_one_telling_of_the_rule_the_other_one_holds(cast, monkeypatch, of, name, permits):
+    case = cast.files()
+    answer_no(cast, case, [Kind.GIVEN, Kind.WITHDRAWN])
+    give_every_key(case)
+    monkeypatch.setattr(of, name, permits)
+    assert leaves_nothing_of(cast, case)
+
+
 def test_a_yes_that_has_ended_opens_nothing_although_its_key_is_still_there(cast):
     case = cast.files()
     for purpose in PURPOSES:
