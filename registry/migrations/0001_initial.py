@@ -10,61 +10,141 @@ import vault.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('consent', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("consent", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Identity',
+            name="Identity",
             fields=[
-                ('id', models.UUIDField(default=vault.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('given_names', vault.fields.SealedField(compartment='identity')),
-                ('family_name', vault.fields.SealedField(compartment='identity')),
-                ('aliases', vault.fields.SealedField(compartment='identity')),
-                ('birth_date', vault.fields.SealedField(compartment='identity')),
-                ('phone', vault.fields.SealedField(compartment='identity')),
-                ('address', vault.fields.SealedField(compartment='identity')),
-                ('consent_file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='identity', to='consent.consentfile')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=vault.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("given_names", vault.fields.SealedField(compartment="identity")),
+                ("family_name", vault.fields.SealedField(compartment="identity")),
+                ("aliases", vault.fields.SealedField(compartment="identity")),
+                ("birth_date", vault.fields.SealedField(compartment="identity")),
+                ("phone", vault.fields.SealedField(compartment="identity")),
+                ("address", vault.fields.SealedField(compartment="identity")),
+                (
+                    "consent_file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identity",
+                        to="consent.consentfile",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=vault.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=20, verbose_name='reference')),
-                ('status', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], max_length=10, verbose_name='status')),
-                ('opened_on', models.DateField(verbose_name='opened on')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('facts', vault.fields.SealedField(compartment='facts')),
-                ('facts_version', models.PositiveIntegerField(default=1)),
-                ('narrative', vault.fields.SealedField(compartment='narrative')),
-                ('import_key', models.BinaryField(max_length=32, null=True)),
-                ('consent_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='consent.consentfile')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=vault.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20, verbose_name="reference")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("closed", "Closed")],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="opened on")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("facts", vault.fields.SealedField(compartment="facts")),
+                ("facts_version", models.PositiveIntegerField(default=1)),
+                ("narrative", vault.fields.SealedField(compartment="narrative")),
+                ("import_key", models.BinaryField(max_length=32, null=True)),
+                (
+                    "consent_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="consent.consentfile",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', '-opened_on', '-id'], name='registry_ca_organis_4f0797_idx')],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'reference'), name='one_case_per_reference'), models.UniqueConstraint(fields=('organisation', 'import_key'), name='one_case_per_imported_row')],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "-opened_on", "-id"],
+                        name="registry_ca_organis_4f0797_idx",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "reference"), name="one_case_per_reference"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "import_key"), name="one_case_per_imported_row"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.UUIDField(default=vault.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('period', models.CharField(max_length=7)),
-                ('content', vault.fields.SealedField(ring='count')),
-                ('import_key', models.BinaryField(max_length=32)),
-                ('legal_basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='consent.legalbasis')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=vault.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("period", models.CharField(max_length=7)),
+                ("content", vault.fields.SealedField(ring="count")),
+                ("import_key", models.BinaryField(max_length=32)),
+                (
+                    "legal_basis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="consent.legalbasis"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'import_key'), name='one_tally_per_imported_row')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "import_key"), name="one_tally_per_imported_row"
+                    )
+                ],
             },
         ),
     ]
