@@ -150,7 +150,7 @@ def _post(body: bytes) -> str:
 
 def _settle(message: OutboxMessage, status: str, problem: str) -> None:
     message.status, message.last_problem = status, problem
-    message.delivered_at = timezone.now()
+    message.delivered_at = timezone.now() if status == _Status.DELIVERED else None
     message.save(update_fields=["status", "last_problem", "delivered_at"])
 
 

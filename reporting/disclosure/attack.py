@@ -146,7 +146,7 @@ def _named(
 ) -> tuple[ExposedCell, ...]:
     low = np.where(knowledge.hidden, ranges.low, knowledge.published)
     high = np.where(knowledge.hidden, ranges.high, knowledge.published)
-    keys = dict(enumerate(table.spec.keys())) if cells else {}
+    keys = dict(enumerate(table.spec.every_key())) if cells else {}
     return tuple(
         ExposedCell(key=keys[int(cell)], low=int(low[cell]), high=int(high[cell])) for cell in cells
     )

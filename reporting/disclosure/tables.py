@@ -120,7 +120,7 @@ class TableSpec:
                 raise BadSpec(f"Fill in the codes of {dimension.name} with with_codes() first.")
         return tuple(len(dimension.codes) + 1 for dimension in self.dimensions)
 
-    def keys(self) -> Iterator[Key]:
+    def every_key(self) -> Iterator[Key]:
         """Yield every cell in the published order: codes as listed, totals last."""
         return itertools.product(*((*dimension.codes, TOTAL) for dimension in self.dimensions))
 
@@ -168,7 +168,7 @@ class ProtectedTable:
 
     Args:
         spec: the table.
-        values: what is published of each cell, in the order of `TableSpec.keys`.
+        values: what is published of each cell, in the order of `TableSpec.every_key`.
         token: held by `protect` alone.
 
     Raises:
@@ -185,4 +185,4 @@ class ProtectedTable:
 
     def cells(self) -> Iterator[tuple[Key, Value]]:
         """Yield each cell with what is published of it, in the published order."""
-        return zip(self.spec.keys(), self.values, strict=True)
+        return zip(self.spec.every_key(), self.values, strict=True)

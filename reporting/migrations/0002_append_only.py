@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from audit.append_only import append_only
 from django.db import migrations
+
+from audit.append_only import append_only
 
 
 class Migration(migrations.Migration):

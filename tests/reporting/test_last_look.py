@@ -112,6 +112,18 @@ def test_an_older_version_is_withheld_too(cast, posted):
     assert not arrived(case, posted)
 
 
+def test_a_refused_message_is_looked_at_again_before_it_is_tried_again(cast, posted):
+    case = cast.files()
+    cast.answers(case)
+    build()
+    OutboxMessage.objects.update(status="refused")
+    cast.answers(case, kind=Kind.WITHDRAWN)
+    delivery.try_refused_again()
+    carry()
+    drain()
+    assert not arrived(case, posted)
+
+
 def test_numbers_in_which_somebody_is_who_said_no_meanwhile_are_withheld(cast, posted):
     case = cast.files()
     cast.answers(case, "count")

@@ -38,7 +38,7 @@ def a_spec(*sizes: int, policy: Policy | None = None) -> TableSpec:
 def a_count(numbers: Sequence[int], *sizes: int, policy: Policy | None = None) -> CountTable:
     """Return the counts of a small table, its cells in their order."""
     spec = a_spec(*sizes, policy=policy)
-    leaves = [key for key in spec.keys() if "_T" not in key]
+    leaves = [key for key in spec.every_key() if "_T" not in key]
     return CountTable(spec=spec, counts=dict(zip(leaves, numbers, strict=True)))
 
 
@@ -46,7 +46,7 @@ def truth(counts: CountTable) -> dict[Key, int]:
     """Return the true number of every cell and total."""
     return {
         cell: sum(number for leaf, number in counts.counts.items() if part_of(leaf, cell))
-        for cell in counts.spec.keys()
+        for cell in counts.spec.every_key()
     }
 
 
