@@ -47,7 +47,7 @@ def prove(organisation: UUID) -> Proven:
     events = list(ConsentEvent.objects.filter(organisation=organisation).order_by("ledger_index"))
     indexes = [event.ledger_index for event in events]
     if indexes != list(range(verified.size)):
-        raise LedgerBroken(_first_gap(indexes), "an event is missing, or one too many.")
+        raise LedgerBroken(_first_gap(indexes, verified.size), "an event is missing, or one too many.")
     erased = 0
     for start in range(0, len(events), CHUNK):
         erased += _check(organisation, events[start : start + CHUNK], verified.commitments)
@@ -89,8 +89,8 @@ def _check(organisation: UUID, events: Sequence[ConsentEvent], commitments: Sequ
     return erased
 
 
-def _first_gap(indexes: Sequence[int]) -> int:
-    for expected, index in enumerate(indexes):
+def _first_gap(indexes: Sequence[int], size: int) -> int:
+    for expected, index in zip(range(size), indexes, strict=False):
         if index != expected:
             return expected
-    return len(indexes)
+    return min(size, len(indexes))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from audit.access import opening
-from audit.append_only import statements
 from audit.models import Ledger, LedgerEntry, TreeHead
 from consent import keeper
 from consent.models import ConsentEvent
@@ -18,23 +16,6 @@ from vault.core.ids import uuid7
 from vault.models import Grant
 
 pytestmark = database
-
-TABLES = ("consent_consentevent", "audit_ledgerentry", "audit_treehead")
-
-
-@pytest.fixture
-def without_triggers():
-    """Let the test write what triggers refuse, as a database administrator could."""
-    connection = connections["default"]
-    with connection.cursor() as cursor:
-        for table in TABLES:
-            for statement in statements(connection.vendor, table, on=False):
-                cursor.execute(statement)
-    yield
-    with connection.cursor() as cursor:
-        for table in TABLES:
-            for statement in statements(connection.vendor, table, on=True):
-                cursor.execute(statement)
 
 
 def granted(case) -> bool:
