@@ -47,7 +47,9 @@ def prove(organisation: UUID) -> Proven:
     events = list(ConsentEvent.objects.filter(organisation=organisation).order_by("ledger_index"))
     indexes = [event.ledger_index for event in events]
     if indexes != list(range(verified.size)):
-        raise LedgerBroken(_first_gap(indexes, verified.size), "an event is missing, or one too many.")
+        raise LedgerBroken(
+            _first_gap(indexes, verified.size), "an event is missing, or one too many."
+        )
     erased = 0
     for start in range(0, len(events), CHUNK):
         erased += _check(organisation, events[start : start + CHUNK], verified.commitments)

@@ -42,7 +42,7 @@ def registered() -> Iterator[Row]:
     """Yield one row for each victim of whom a record stands at the registry."""
     with _records_open():
         rows = RegistryRecord.objects.filter(standing=True).select_related("sender")
-        for row in rows.order_by("id").iterator(chunk_size=2000):
+        for row in rows.order_by("id"):
             facts = row.content["facts"]
             if facts["status"] != NOT_A_VICTIM:
                 yield _person(row.sender.type, facts["period"], facts)

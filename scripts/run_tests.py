@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 SQLITE, SERVERS, BROWSER = "SQLite", "PostgreSQL and Redis", "browser"
 SERVER_VARIABLES = ("TEST_DATABASE_URL", "TEST_KEYS_DATABASE_URL", "TEST_REDIS_URL")
+AGAIN = "not browser and not one_tier"
+"""What the second tier repeats: everything that the database could make a difference to."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_TESTS_COLLECTED = 5
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -55,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with ExitStack() as servers:
             addresses = server_addresses(dict(os.environ), servers)
-            outcomes.append(run_tier(SERVERS, addresses, ["-m", "not browser", *arguments]))
+            outcomes.append(run_tier(SERVERS, addresses, ["-m", AGAIN, *arguments]))
     except ServerUnavailableError as reason:
         absent[SERVERS] = str(reason)
     report(outcomes, absent)

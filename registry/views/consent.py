@@ -19,6 +19,7 @@ from consent.verbs import Answer, AnswerRefused, record_answer
 from registry.forms import AnswerForm
 from registry.preview import preview
 from registry.views.cases import INVALID, visible_case
+from vault import grants
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from consent.rules.policy import Purpose
+    from registry.models import Case
 
 
 @role_required(Role.CARE_WORKER)
@@ -54,7 +56,7 @@ def ask(request: HttpRequest, case_id: UUID, purpose: str) -> HttpResponse:
         except AnswerRefused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The answer is recorded and in force."))
+            _tell(request, case, policy, answer.kind)
             return redirect("case_detail", case.id)
     status = INVALID if form.is_bound else 200
     context = {"case": case, "form": form, "preview": shown}
@@ -76,6 +78,21 @@ def withdraw(request: HttpRequest, case_id: UUID, purpose: str) -> HttpResponse:
     record_answer(file=case.consent_file, answer=answer, recorded_by=str(user_of(request).id))
     messages.success(request, _("The consent is withdrawn. From now on nothing is sent for it."))
     return redirect("case_detail", case.id)
+
+
+def _tell(request: HttpRequest, case: Case, policy: Purpose, kind: Kind) -> None:
+    """Say that the answer is in force; for a yes only when its key is really there."""
+    waits = kind is Kind.GIVEN and grants.missing(policy.code, [case.consent_file_id])
+    if policy.grants_facts and waits:
+        messages.warning(
+            request,
+            _(
+                "The answer is recorded, but nothing is sent yet: an earlier answer of this person "
+                "is missing. Tell whoever runs InBeeld."
+            ),
+        )
+    else:
+        messages.success(request, _("The answer is recorded and in force."))
 
 
 def _policy(code: str) -> Purpose:

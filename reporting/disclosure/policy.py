@@ -12,7 +12,7 @@ hidden cell from a large one that was hidden to protect it, so the promise holds
 
 Why two parts: the first alone would let a cell of 4 be bounded to "4 or 5"; the second alone
 would let a cell be bounded to "1 to 4". The default spread, `threshold - 1`, is as wide as the
-range of small cells, and on real referrals it hid less than one cell in a hundred more.
+range of small cells; on a year of real referrals it hid no cell more than a spread of 1.
 Whole numbers, because a person cannot be split: linear bounds over fractions are wider than what
 an intruder who knows this can reach, and would promise too much.
 

@@ -45,6 +45,18 @@ def read_in_care(case):
         return row.facts, row.narrative
 
 
+def facts_keys():
+    """Return the ids of facts keys that cells may name."""
+    return set(
+        DataKey.objects.filter(compartment="facts", retired=False).values_list("id", flat=True)
+    )
+
+
+def cell_of(case):
+    """Return the ciphertext of the facts, as it stands in the database."""
+    return stored(case).__dict__["facts"].cell
+
+
 def another_report(case, facts):
     """File a second report about the person of ``case``; no verb does that yet."""
     with opening(who="a test", role="test", organisation=case.organisation_id, why="a test"):

@@ -2,63 +2,41 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from audit.access import opening
 from consent import gate, keeper
 from consent.keeper import Followed
-from consent.models import ConsentFile
 from consent.purposes import PURPOSES
 from consent.rules.history import Kind
-from consent.tasks import sweep_keys
 from registry.models import Case
-from registry.verbs import amend_facts
 from tests.cast import some_facts
 from tests.consent.crashing import Step, cut_at
 from tests.consent.promises import (
     another_report,
     assert_keys_agree,
     assert_keys_serve,
+    cell_of,
     facts_by_key,
     facts_for,
+    facts_keys,
     read_in_care,
     stored,
 )
 from tests.marks import database
 from vault import data_keys
-from vault.core.cells import CellKey, key_id_of
+from vault.core.cells import key_id_of
 from vault.core.errors import CannotOpen
-from vault.fields import Sealed
 from vault.models import DataKey, Grant
-from vault.organisation_keys import opening_key
 
 pytestmark = database
 
 HOUR = timedelta(hours=1)
 FACTS = some_facts().to_document()
-
-
-def facts_keys():
-    return set(
-        DataKey.objects.filter(compartment="facts", retired=False).values_list("id", flat=True)
-    )
-
-
-def cell_of(case):
-    return stored(case).__dict__["facts"].cell
-
-
-def break_cell(case):
-    """Change one byte of the facts, as a stranger with the database could."""
-    cell = bytearray(cell_of(case))
-    cell[-1] ^= 1
-    Case._base_manager.filter(id=case.id).update(facts=Sealed(bytes(cell)))
 
 
 # A yes gives a key, everything else takes it.
@@ -189,50 +167,6 @@ def test_a_spent_key_that_a_cell_still_names_is_not_retired(cast):
     assert read_in_care(case)[1] == "a story"
 
 
-# A stolen copy of old keys.
-
-
-def test_a_stolen_copy_of_old_keys_put_back_opens_nothing_that_is_stored_from_then_on(cast):
-    case = cast.files()
-    cast.answers(case)
-    grant, key = Grant.objects.get(), DataKey.objects.get(compartment="facts")
-    cast.answers(case, kind=Kind.WITHDRAWN)
-    with pytest.raises(IntegrityError), transaction.atomic(using="keys"):
-        key.save()  # as it was, current; and there is another one now
-    grant.save(force_insert=True)
-    assert facts_by_key(case, "registration") is None
-    amend_facts(user=cast.aicha, case=case, facts=some_facts(sex="male"))
-    assert facts_by_key(case, "registration") is None
-    keeper.sweep(timezone.now())
-    assert_keys_agree(timezone.now())
-    assert read_in_care(case)[0]["sex"] == "male"
-
-
-def test_a_thief_with_the_old_data_key_itself_opens_the_old_cell_and_no_new_one(cast):
-    case = cast.files()
-    cast.answers(case)
-    grant, old_cell = Grant.objects.get(), cell_of(case)
-    outer = opening_key(cast.shelter.id, "registration", bytes(grant.sealed))
-    stolen = outer.open(bytes(grant.sealed), data_keys.grant_place(grant))
-    cast.answers(case, kind=Kind.WITHDRAWN)
-    new_cell, place = cell_of(case), Case._meta.get_field("facts").place_of(case)
-    as_old = CellKey(key_id=grant.data_key_id, key=stolen)
-    as_new = CellKey(key_id=facts_keys().pop(), key=stolen)
-    assert as_old.open(old_cell, place)  # what was stored before was theirs already
-    for key in (as_old, as_new):
-        with pytest.raises(CannotOpen):
-            key.open(new_cell, place)
-
-
-def test_a_stolen_grant_of_another_purpose_is_of_no_use_after_a_withdrawal_either(cast):
-    case = cast.files()
-    cast.answers(case, "registration")
-    cast.answers(case, "count")
-    stolen = Grant.objects.get(purpose="count")
-    cast.answers(case, "registration", Kind.WITHDRAWN)
-    assert key_id_of(cell_of(case)) != stolen.data_key_id.bytes
-
-
 # The moment that counts.
 
 
@@ -280,98 +214,3 @@ def test_an_ended_yes_is_refused_at_once_and_loses_its_key_at_the_next_sweep(cas
     assert facts_by_key(case, "registration") is None
     assert_keys_agree(end)
     assert read_in_care(case)[0] == FACTS
-
-
-# The sweep.
-
-
-def test_a_sweep_with_nothing_to_do_does_nothing_and_says_so(cast):
-    assert keeper.sweep(timezone.now()) == Followed()
-    cast.answers(cast.files())
-    rows = set(Grant.objects.values_list("id")) | set(DataKey.objects.values_list("id"))
-    assert keeper.sweep(timezone.now()) == Followed()
-    assert rows == set(Grant.objects.values_list("id")) | set(DataKey.objects.values_list("id"))
-
-
-def test_a_sweep_mends_every_organisation_and_counts_what_was_out_of_step(cast, monkeypatch):
-    here, there, ended = cast.files(), cast.files(cast.chiara), cast.files()
-    for case in (here, there, ended):
-        cast.answers(case)
-    monkeypatch.setattr(keeper, "SWEEP_CHUNK", 1)
-    Grant.objects.filter(subject_id__in=[here.consent_file_id, there.consent_file_id]).delete()
-    with cut_at(Step("consent.keeper:follow", "before")):
-        cast.answers(ended, kind=Kind.WITHDRAWN)
-    assert keeper.sweep(timezone.now()) == Followed(taken=1, given=2)
-    assert_keys_agree(timezone.now())
-
-
-@pytest.mark.parametrize("purpose", ["marketing", "linkage", "count"])
-def test_a_grant_that_nobody_gave_is_taken_at_the_next_sweep(cast, purpose):
-    case = cast.files()
-    cast.answers(case)
-    forged = Grant.objects.get()
-    Grant(
-        organisation_id=forged.organisation_id,
-        subject_id=forged.subject_id,
-        purpose=purpose,
-        data_key_id=forged.data_key_id,
-        sealed=forged.sealed,
-    ).save(force_insert=True)
-    assert keeper.sweep(timezone.now()).taken == 1
-    assert_keys_agree(timezone.now())
-
-
-def test_a_purpose_that_no_longer_grants_facts_loses_its_keys_at_the_next_sweep(cast, monkeypatch):
-    cast.answers(cast.files())
-    narrowed = replace(PURPOSES["registration"], grants_facts=False)
-    monkeypatch.setitem(PURPOSES, "registration", narrowed)
-    assert keeper.sweep(timezone.now()) == Followed(taken=1)
-    assert not Grant.objects.exists()
-
-
-def test_a_purpose_that_is_abolished_loses_its_keys_at_the_next_sweep(cast, monkeypatch):
-    cast.answers(cast.files())
-    monkeypatch.setattr(keeper, "PURPOSES", {"count": PURPOSES["count"]})
-    assert keeper.sweep(timezone.now()) == Followed(taken=1)
-    assert not Grant.objects.exists()
-
-
-def test_who_has_no_facts_yet_gets_a_key_with_them(cast):
-    file = ConsentFile.objects.create(organisation=cast.shelter)
-    cast.answers_in(file)
-    assert not Grant.objects.exists()
-    data_keys.make(cast.shelter.id, [file.id], data_keys.FACTS)
-    assert keeper.sweep(timezone.now()) == Followed(given=1)
-
-
-def test_a_broken_cell_keeps_nobody_elses_keys_from_following(cast):
-    broken, withdrawn, given = cast.files(), cast.files(), cast.files()
-    for case in (broken, withdrawn):
-        cast.answers(case)
-    break_cell(broken)
-    for case in (broken, withdrawn):
-        with cut_at(Step("consent.keeper:follow", "before")):
-            cast.answers(case, kind=Kind.WITHDRAWN)
-    with cut_at(Step("consent.keeper:follow", "before")):
-        cast.answers(given)
-    assert keeper.sweep(timezone.now()).stuck == 1
-    assert_keys_serve(given, FACTS, timezone.now())
-    assert_keys_serve(withdrawn, FACTS, timezone.now())
-    assert set(Grant.objects.values_list("subject_id", flat=True)) == {given.consent_file_id}
-
-
-def test_the_task_says_what_was_out_of_step_and_nothing_otherwise(cast, caplog):
-    case = cast.files()
-    cast.answers(case)
-    with caplog.at_level(logging.INFO, logger="consent.tasks"):
-        sweep_keys()
-        assert not caplog.messages
-        Grant.objects.all().delete()
-        sweep_keys()
-        assert caplog.messages == ["keys followed the ledger: 0 taken, 1 given"]
-        break_cell(case)
-        with cut_at(Step("consent.keeper:follow", "before")):
-            cast.answers(case, kind=Kind.WITHDRAWN)
-        sweep_keys()
-    assert caplog.records[-1].levelname == "ERROR"
-    assert "1 persons cannot follow" in caplog.messages[-1]

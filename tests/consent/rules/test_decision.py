@@ -13,37 +13,18 @@ from hypothesis import strategies as st
 
 from consent.purposes import PURPOSES
 from consent.rules.decision import REASONS, NotPermitted, Permitted, decide
-from consent.rules.history import NEGATIVE, Basis, Event, Kind, NoTimeZone
-from tests.cast import at
-
-NOON = at("2026-05-01 12:00")
-HOUR = timedelta(hours=1)
-LATER = NOON + 10 * HOUR
-COUNT = PURPOSES["count"]
-LINKAGE = PURPOSES["linkage"]
-"""Accepts consent and nothing else."""
-
-YES = Event(kind=Kind.GIVEN, true_from=NOON, known_from=NOON)
-BY_LAW = replace(YES, basis=Basis.LEGAL_DUTY)
-noes = pytest.mark.parametrize("no", sorted(NEGATIVE))
-
-
-def event(kind, hours=0, *, known=None, until=None, basis=Basis.EXPLICIT_CONSENT):
-    """Return an event that is true ``hours`` after noon, and known then too unless told."""
-    moment = NOON + hours * HOUR
-    return Event(
-        kind=kind,
-        true_from=moment,
-        known_from=moment if known is None else NOON + known * HOUR,
-        valid_until=None if until is None else NOON + until * HOUR,
-        basis=basis,
-    )
-
-
-def code(*history, moment=LATER, purpose=COUNT):
-    decision = decide(purpose, history, moment)
-    return "yes" if isinstance(decision, Permitted) else decision.code
-
+from consent.rules.history import NEGATIVE, Basis, Kind, NoTimeZone
+from tests.consent.rules.telling import (
+    BY_LAW,
+    COUNT,
+    HOUR,
+    LATER,
+    NOON,
+    YES,
+    code,
+    event,
+    noes,
+)
 
 # 1. Nothing is permitted that the purpose's policy does not know. No policy, no.
 
@@ -206,63 +187,6 @@ def test_of_two_yeses_at_the_same_moment_the_shorter_counts():
 
 def test_a_yes_without_end_is_permitted_without_end():
     assert decide(COUNT, [YES], LATER) == Permitted(Basis.EXPLICIT_CONSENT, until=None)
-
-
-# 6. A yes on another ground than consent needs that ground to be among the purpose's.
-
-
-def test_a_legal_duty_opens_a_purpose_that_accepts_it():
-    assert decide(COUNT, [BY_LAW], LATER) == Permitted(Basis.LEGAL_DUTY, until=None)
-
-
-def test_a_legal_duty_opens_no_purpose_that_does_not_accept_it():
-    assert code(BY_LAW, purpose=LINKAGE) == "basis"
-
-
-def test_a_legal_duty_at_the_same_moment_spoils_a_yes_where_it_is_not_accepted():
-    assert code(YES, BY_LAW, purpose=LINKAGE) == "basis"
-
-
-def test_an_earlier_legal_duty_spoils_nothing():
-    assert code(BY_LAW, event(Kind.GIVEN, 1), purpose=LINKAGE) == "yes"
-
-
-# And never stands against a no: only the person's own yes opens again.
-
-
-@noes
-@pytest.mark.parametrize("hours", [-1, 1], ids=["the no first", "the duty first"])
-def test_a_legal_duty_never_stands_against_a_no(no, hours):
-    assert code(BY_LAW, event(no, hours)) in {"basis", no}
-
-
-@noes
-def test_a_legal_duty_never_stands_against_a_no_of_long_ago(no):
-    assert code(event(no, -5), event(Kind.GIVEN, -4), BY_LAW) == "basis"
-
-
-@noes
-def test_a_duty_and_a_yes_at_the_same_moment_do_not_stand_against_an_earlier_no(no):
-    assert code(event(no, -1), YES, BY_LAW) == "basis"
-
-
-@noes
-def test_only_the_persons_own_yes_opens_again(no):
-    own = event(Kind.GIVEN, 2)
-    assert code(event(no), event(Kind.GIVEN, 1, basis=Basis.LEGAL_DUTY), own) == "yes"
-
-
-def test_being_asked_is_no_objection_to_a_legal_duty():
-    assert code(event(Kind.REQUESTED, -1), BY_LAW) == "yes"
-
-
-def test_a_no_that_nobody_knows_yet_does_not_stop_a_legal_duty():
-    assert code(event(Kind.OBJECTED, -1, known=5), BY_LAW, moment=NOON + HOUR) == "yes"
-    assert code(event(Kind.OBJECTED, -1, known=5), BY_LAW, moment=NOON + 5 * HOUR) == "basis"
-
-
-def test_a_duty_and_a_yes_at_the_same_moment_rest_on_the_duty():
-    assert decide(COUNT, [YES, BY_LAW], LATER).basis is Basis.LEGAL_DUTY
 
 
 # The moment is handed in once, with its time zone.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -51,4 +53,12 @@ def test_a_total_that_is_not_the_sum_of_its_parts_is_refused():
 
 def test_no_table_agrees_with_cells_that_exclude_each_other():
     known = what_is_known([X, X, 1], [X, X, 10], [5, 6, 11])
+    assert pushed(known, 0, 1) is None
+
+
+@pytest.mark.parametrize("answer", [[5, 5, 5, 5.6], [9, 1, 9, 1], [10, 0, 0, 10]])
+def test_a_solver_that_errs_convinces_nobody(monkeypatch, answer):
+    known = what_is_known([X, X, 10], [X, X, 10], [10, 10, 20])
+    erring = SimpleNamespace(x=np.array(answer, dtype=float))
+    monkeypatch.setattr("reporting.disclosure.knowledge.milp", lambda *_, **__: erring)
     assert pushed(known, 0, 1) is None

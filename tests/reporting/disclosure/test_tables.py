@@ -88,6 +88,12 @@ def test_counts_outside_the_table_are_refused(key):
         CountTable(spec=a_spec(2, 2), counts={key: 7})
 
 
+def test_somebody_where_nobody_can_be_is_refused():
+    spec = replace(a_spec(2), not_applicable=frozenset({("a0",)}))
+    with pytest.raises(BadRow, match="no cell a0"):
+        CountTable(spec=spec, counts={("a0",): 1})
+
+
 @pytest.mark.parametrize("count", [-1, 1.5, True, None])
 def test_what_is_not_a_number_of_persons_is_refused(count):
     with pytest.raises(BadRow, match="whole number"):
