@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -53,9 +54,10 @@ def _key_rings(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """Let no test find a key that another one opened."""
+    """Let no test find a key that another one opened, or the language it spoke."""
     rings.forget()
     organisation_keys.forget()
+    translation.deactivate()  # whatever language a request left behind
 
 
 @pytest.fixture
