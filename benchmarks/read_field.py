@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from accounts.models import Organisation
     from vault.context import Journal
 
-PERSONS = 500
+PERSONS = 2_000
 FIELDS = ("given_names", "family_name", "aliases", "birth_date", "phone", "address")
 LIMIT = 5
-ROUNDS = 15
+ROUNDS = 11
 
 
 def run() -> Figure:

@@ -6,6 +6,7 @@ what was granted to it: `Grant` rows, under the organisation's key for that purp
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,8 @@ from vault.router import KEY_STORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+logger = logging.getLogger(__name__)
 
 IDENTITY: Final = "identity"
 FACTS: Final = "facts"
@@ -137,21 +140,21 @@ def _load_for_care(context: AccessContext, wanted: list[UUID]) -> None:
             "id", "subject_id", "compartment", "sealed"
         )
     )
-    by_compartment: dict[str, dict[UUID, None]] = {}
-    for _id, subject, compartment, _sealed in rows:
-        by_compartment.setdefault(compartment, {})[subject] = None
-    for compartment, subjects in by_compartment.items():
+    for compartment in {row[2] for row in rows}:
+        subjects = dict.fromkeys(row[1] for row in rows if row[2] == compartment)
         context.journal.opened(context, compartment, list(subjects))
     outer: dict[bytes, CellKey] = {}
     keys = {}
     for key_id, subject, compartment, stored in rows:
-        with suppress(CannotOpen):  # one damaged key closes one person's cells, not the page
+        try:
             sealed = bytes(stored)
             name = key_id_of(sealed)
             if name not in outer:
                 outer[name] = opening_key(context.organisation, _ring_of(compartment), sealed)
             place = Place("vault_datakey", compartment, context.organisation, subject)
             keys[key_id.bytes] = CellKey(key_id=key_id, key=outer[name].open(sealed, place))
+        except CannotOpen:  # one damaged key closes one person's cells, not the page
+            logger.warning("data key %s does not open", key_id)
     context.keep(keys)
 
 

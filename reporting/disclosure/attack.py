@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from reporting.disclosure.tables import Key, ProtectedTable, Value
 
 MAX_UNKNOWNS: Final = 1000
-"""Cells that hold anybody and are no totals: at half of it, protecting and attacking take some
-fifteen seconds, at this many some minutes, and beyond it nobody would wait."""
+"""Cells that hold anybody and are no totals. Measured on one core, protecting and attacking
+together: eleven seconds with 489 of them, three and a half minutes with 889."""
 
 MAX_CELLS: Final = 200_000
 """Cells with all totals, peopled or not: what fits in memory many times over."""

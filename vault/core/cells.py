@@ -66,7 +66,7 @@ class CellKey:
         suite: `GCM_SIV` or `GCM`, for sealing; both open.
     """
 
-    __slots__ = ("_cipher", "_header", "_key", "_prefix", "key_id", "suite")
+    __slots__ = ("_cipher", "_decrypt", "_header", "_key", "_prefix", "key_id", "suite")
 
     def __init__(self, *, key_id: UUID, key: bytes, suite: int = GCM_SIV) -> None:
         if len(key) != KEY_BYTES or suite not in _SUITES:
@@ -75,6 +75,7 @@ class CellKey:
         self.suite = suite
         self._key = key
         self._cipher = _SUITES[suite](key)
+        self._decrypt = self._cipher.decrypt
         self._header = _HEADS[suite] + self.key_id
         self._prefix = _PREFIXES[suite] + self.key_id
 
@@ -98,9 +99,8 @@ class CellKey:
         """
         if cell[:_HEADER] != self._header or len(cell) < _OVERHEAD:
             return self._of_other_suite(cell).open(cell, place)
-        nonce, body = cell[_HEADER:_BODY], cell[_BODY:]
         try:
-            return self._cipher.decrypt(nonce, body, self._prefix + place.associated)
+            return self._decrypt(cell[_HEADER:_BODY], cell[_BODY:], self._prefix + place.associated)
         except InvalidTag as error:
             raise CannotOpen from error
 

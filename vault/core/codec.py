@@ -58,9 +58,8 @@ def decode(data: bytes) -> object:
     body, mark, zeros = data.rpartition(b"\x80")
     if not mark or zeros.strip(b"\x00"):
         raise CannotOpen
-    tag, payload = body[:1], body[1:]
     try:
-        return payload.decode() if tag == _TEXT else _untagged(tag, payload)
+        return body[1:].decode() if body[:1] == _TEXT else _untagged(body[:1], body[1:])
     except (ValueError, KeyError, RecursionError) as error:
         raise CannotOpen from error
 

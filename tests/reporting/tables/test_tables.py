@@ -29,7 +29,7 @@ def test_only_the_quarters_are_left_open(spec):
 
 
 @EVERY
-def test_the_policy_hides_fewer_than_five_and_leaves_five_possible_values(spec):
+def test_the_policy_hides_fewer_than_five_and_keeps_possible_values_four_apart(spec):
     assert (spec.policy.threshold, spec.policy.spread) == (5, 4)
 
 
