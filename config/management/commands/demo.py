@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import time
 from pathlib import Path
 from subprocess import CalledProcessError
@@ -40,6 +42,8 @@ class Command(BaseCommand):
         """Tell the story, and serve."""
         if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
             raise CommandError("The demo empties its databases; it only runs on its own SQLite.")
+        # Being ended is like Ctrl-C: the processes that this one started end with it.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         story = Story(say=self._say, port=options["port"], out=settings.DATA_DIR / "released")
         try:
             if not options["only_serve"]:
