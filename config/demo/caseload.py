@@ -33,10 +33,10 @@ _FORMS: Final = (
     ("criminal",),
     ("forced_labour",),
     ("sexual", "criminal"),
-    ("domestic_servitude",),
+    ("forced_labour",),
     ("sexual",),
-    ("unknown",),
-    ("organ_removal",),
+    ("criminal",),
+    ("sexual",),
 )
 _CITIZENSHIPS: Final = ("NL", "RO", "NG", "PL", "NL", "VN", "SY", "BG", "NL")
 _REGIONS: Final = ("amsterdam", "rotterdam", "den_haag", "oost_nederland", "limburg")
@@ -63,7 +63,7 @@ def _reports() -> Iterator[ImportedReport]:
 
 def _report(number: int, organisation: str, type_: str) -> ImportedReport:
     opened = _FIRST + timedelta(days=(number * 37) % 365)
-    minor = type_ == "youth_care" or number % 13 == 0
+    minor = type_ == "youth_care" or number % 5 == 0
     return ImportedReport(
         line=number,
         source_key=f"voorbeeld {number}",
