@@ -160,7 +160,7 @@ def test_a_package_index_or_a_path_of_one_machine_is_found(plant: Plant, text: s
 
 
 @pytest.mark.parametrize(
-    "text", ["https://example.nl/work/x", "the home/ folder", "~/.local/share", "/srv/inbeeld"]
+    "text", ["https://example.nl/desk/x", "the home/ folder", "~/.local/share", "/srv/inbeeld"]
 )
 def test_an_ordinary_path_is_left_alone(plant: Plant, text: str) -> None:
     assert plant("docs/install.md", text) == []
