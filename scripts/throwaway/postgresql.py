@@ -25,8 +25,15 @@ if TYPE_CHECKING:
 DEBIAN_HOME = Path("/usr/lib/postgresql")
 OLDEST_POSTGRESQL = 15
 ROLE = "inbeeld"
-# Speed over safety: nobody needs this data after a crash.
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
+# Speed over safety: nobody needs this data after a crash. And no statistics taken by chance while
+# one test's tables are nearly empty: they would choose the plans of the next.
+FAST = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=60",
+    "autovacuum=off",
+]
 
 
 @contextmanager
